@@ -1,0 +1,263 @@
+"""What can be said at any moment, one function each: none of them loses the place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from bot.core import understanding
+from bot.core.dialogues import (
+    browse,
+    check_in,
+    closing,
+    onboarding,
+    reminders,
+    safety,
+    session,
+    steps,
+)
+from bot.core.dialogues.asking import ask, ask_new, ask_pain
+from bot.core.dialogues.asking import show as show_question
+from bot.core.draft import SESSION_ALARMS, Draft, buttons
+from bot.core.model import Text, words
+from bot.core.person import (
+    Asking,
+    AskingNew,
+    AskingPain,
+    Hurting,
+    Idle,
+    Locked,
+    Offering,
+    Paused,
+    Ready,
+    Running,
+    Wondering,
+)
+from scheduler.rules import day_end
+
+Answer = Callable[[Draft, str], bool]
+"""Gives an action to whatever is waited for; False where it means nothing there."""
+
+
+def into(draft: Draft, wish: str) -> None:
+    """Into today's routine, by whichever way is open."""
+    if draft.person.lock is not None:
+        safety.show_lock(draft)
+    elif not draft.person.profile.onboarded:
+        onboarding.go_on(draft)
+    else:
+        session.today(draft, wish)
+
+
+def start(draft: Draft, *, rest: bool = False) -> None:
+    """/start: go on where we are; where nothing is open, the questions that are left, or today."""
+    if draft.person.lock is not None:
+        safety.show_lock(draft)
+    elif draft.person.session is None and (rest or not draft.person.profile.onboarded):
+        onboarding.go_on(draft)
+    elif not isinstance(draft.person.state, Idle):
+        again(draft)
+    else:
+        into(draft, "")
+
+
+def into_plan(draft: Draft) -> None:
+    """/plan, once there is one."""
+    if draft.person.lock is not None:
+        safety.show_lock(draft)
+    elif not draft.person.profile.onboarded:
+        onboarding.go_on(draft, words("plan-later"))
+    else:
+        browse.plan(draft)
+
+
+def set_answer(draft: Draft, question: str, text: str) -> None:
+    """Change one answer: asked alone, or taken from the words behind the command."""
+    if draft.person.lock is not None and question == "conditions":
+        safety.show_lock(draft)
+        return
+    off = question == "reminder" and "off" in understanding.meanings(
+        text, draft.person.locale, draft.library
+    )
+    if off:
+        draft.know(reminder=None)
+        reminders.arm(draft)
+        draft.say(words("reminder-off"))
+        again(draft)
+        return
+    ask_quietly = understanding.normalise(text)
+    if not ask_quietly:
+        ask(draft, question, alone=True)
+        return
+    draft.halt()
+    state = Asking(draft.new_id(), question, alone=True)
+    draft.wait(state)
+    if not onboarding.say(draft, state, text):
+        show_question(draft, state, (words("not-a-time"),))
+
+
+def feel(draft: Draft, text: str) -> None:
+    """/feel 4, or the question."""
+    if draft.person.lock is not None:
+        safety.show_lock(draft)
+        return
+    pain = understanding.pain(text, draft.person.locale, draft.library)
+    state = draft.person.state
+    if pain is not None and 0 <= pain <= 10:
+        if isinstance(state, Asking):
+            draft.note_pain(pain, "feel")
+            draft.say(words("feel-kept", pain=pain))
+            again(draft)
+        else:
+            check_in.feel(draft, pain)
+        return
+    first = (words("pain-range"),) if understanding.normalise(text) else ()
+    if isinstance(state, AskingPain):
+        ask_pain(draft, state, *first)
+        return
+    draft.halt()
+    in_step = session.in_step(state)
+    ask_pain(draft, AskingPain(draft.new_id(), "during" if in_step else "feel"), *first)
+
+
+def stop(draft: Draft, answer: Answer) -> None:
+    """Stop always stops: the session, the question, the hold; and says how to go on."""
+    state = draft.person.state
+    if answer(draft, "stop"):
+        return
+    if draft.person.session is not None:
+        draft.halt()
+        closing.end(draft, "stopped")
+    elif isinstance(state, Locked):
+        safety.show_lock(draft)
+    elif isinstance(state, Asking):
+        draft.settle(state.prompt)
+        draft.wait(Idle())
+        draft.say(words("stopped-asking"))
+    else:
+        draft.wait(Idle())
+        draft.say(words("nothing-running"))
+
+
+def pause(draft: Draft, answer: Answer) -> None:
+    """In a step it waits; elsewhere it means: no reminders until I say so."""
+    if answer(draft, "pause"):
+        return
+    if draft.person.session is not None and draft.person.session.begun:
+        again(draft)
+        return
+    draft.change(quiet=True)
+    draft.silence("remind", "snooze")
+    draft.note("quiet", on=True)
+    draft.say(words("quiet"), buttons=buttons("resume"))
+
+
+def resume(draft: Draft, answer: Answer) -> None:
+    """On with it: the step, or the reminders."""
+    if answer(draft, "resume"):
+        return
+    if draft.person.quiet:
+        unquiet(draft)
+    else:
+        into(draft, "")
+
+
+def unquiet(draft: Draft) -> None:
+    """Reminders come again."""
+    draft.change(quiet=False)
+    draft.note("quiet", on=False)
+    reminders.arm(draft)
+    draft.say(words("unquiet"), reminders.when_next(draft), buttons=buttons("today"))
+
+
+def later(draft: Draft, answer: Answer) -> None:
+    """In a step "later" is a pause; otherwise an invitation in an hour."""
+    if draft.person.session is not None and draft.person.session.begun:
+        pause(draft, answer)
+        return
+    state = draft.person.state
+    if isinstance(state, Asking) and answer(draft, "now"):
+        return
+    if draft.person.profile.onboarded and draft.person.lock is None:
+        draft.settle(state.prompt)
+        draft.change(session=None)
+        draft.wait(Idle())
+        reminders.snooze(draft)
+    else:
+        again(draft)
+
+
+_NOT_UNDONE = {"id", "locale", "prompts", "entries", "undo"}
+
+
+def undo(draft: Draft) -> None:
+    """Take the last answer back: the diary gets a correction, and the question comes again.
+
+    A lock is never undone by a tap; its own question can look at the list again.
+    """
+    before = draft.person.undo
+    if draft.person.lock is not None:
+        safety.show_lock(draft)
+        return
+    if before is None:
+        draft.say(words("nothing-to-undo"))
+        again(draft)
+        return
+    draft.halt()
+    draft.settle(draft.person.state.prompt)
+    after = draft.person
+    undone = list(range(before.entries + 1, after.entries + 1))
+    draft.silence(*SESSION_ALARMS)
+    draft.change(
+        **{name: getattr(before, name) for name in before.__slots__ if name not in _NOT_UNDONE}
+    )
+    if undone:
+        draft.note("correction", undoes=undone)
+    if draft.person.profile.onboarded:
+        reminders.arm(draft)
+    if before.session is not None:
+        draft.ring_at("day", day_end(draft.now, draft.person.zone))
+    if before.lock is not None:
+        draft.ring_in("lock", safety.ASK_AGAIN)
+    if isinstance(before.state, Running):
+        steps.show(draft, words("undone"))
+    else:
+        again(draft, words("undone"))
+
+
+def nothing_to(draft: Draft) -> None:
+    """A word that belongs to a step, where there is none."""
+    again(draft, words("no-step"))
+
+
+def again(draft: Draft, *first: Text) -> None:
+    """Where we are: what is open is shown again, with nothing lost."""
+    state = draft.person.state
+    match state:
+        case Asking():
+            show_question(draft, state, first)
+        case AskingPain():
+            ask_pain(draft, state, *first)
+        case AskingNew():
+            ask_new(draft, state, *first)
+        case Offering():
+            session.show_offer(draft, *first)
+        case Ready():
+            steps.show(draft, *first)
+        case Running():
+            draft.say(*first, words("running-now"))
+        case Paused() | Wondering():
+            draft.show(
+                state.prompt, *first, words("paused"), buttons=buttons("resume", "skip", "stop")
+            )
+        case Hurting():
+            draft.say(*first)
+            steps.ask_hurt(draft)
+        case Locked():
+            safety.show_lock(draft, *first)
+        case Idle():
+            if draft.person.lock is not None:
+                safety.show_lock(draft, *first)
+            elif draft.person.profile.onboarded:
+                draft.say(*first, words("idle"), buttons=buttons("today", "minute", "help"))
+            else:
+                onboarding.go_on(draft, *first)

@@ -1,0 +1,148 @@
+"""Looking around: help, the plan, and every exercise with its details. None loses the place."""
+
+from __future__ import annotations
+
+from bot.core import understanding
+from bot.core.dialogues import session
+from bot.core.dialogues.questions import BY_ID, CHANGEABLE
+from bot.core.dialogues.reminders import when_next
+from bot.core.dialogues.step_words import describe, dose_words
+from bot.core.draft import Draft, button, buttons
+from bot.core.library import Block
+from bot.core.model import Button, Text, exercise_words, words
+from bot.core.routine.decision import What, why
+from bot.core.routine.light import baseline
+from bot.core.routine.plan import compose
+
+PAGE = 8
+"""Exercises on one page: as many buttons as a thumb can tell apart."""
+
+_CHANGE_LABELS = {
+    "base": words("button-change-base"),
+    "minutes": words("button-change-minutes"),
+    "bends": words("button-change-bends"),
+    "reminder": words("button-change-reminder"),
+    "up": words("button-change-up"),
+    "zone": words("button-change-zone"),
+    "conditions": words("button-change-conditions"),
+    "cue": words("button-change-cue"),
+}
+_BASES = {"floor": words("base-floor"), "bed": words("base-bed"), "chair": words("base-chair")}
+
+
+def _way_back(draft: Draft) -> tuple[Button, ...]:
+    return buttons("goon") if draft.person.session is not None else buttons("today")
+
+
+def help(draft: Draft) -> None:
+    """What can be said, and where we are."""
+    draft.say(words("help"), title=words("help-title"), buttons=_way_back(draft))
+
+
+def exercises(draft: Draft, text: str = "", page: int = 0) -> None:
+    """All exercises, a page at a time, or the one that was named."""
+    if understanding.normalise(text):
+        found = understanding.exercise(text, draft.person.locale, draft.library)
+        if found is not None:
+            details(draft, found)
+            return
+    order = list(Block)
+    every = sorted(draft.library.exercises.values(), key=lambda e: (order.index(e.block), e.id))
+    pages = max(1, -(-len(every) // PAGE))
+    page = page % pages
+    shown = every[page * PAGE : (page + 1) * PAGE]
+    listed = [Button(f"show.{e.id}", exercise_words(e.id)) for e in shown]
+    if pages > 1:
+        listed.append(Button(f"page.{(page + 1) % pages}", words("button-more")))
+    first = (words("exercises-unknown"),) if understanding.normalise(text) else ()
+    draft.say(
+        *first,
+        words("exercises", count=len(every), page=page + 1, pages=pages),
+        title=words("exercises-title"),
+        buttons=[*listed, *_way_back(draft)],
+    )
+
+
+def details(draft: Draft, id: str) -> None:
+    """One exercise: how, how much, where from."""
+    exercise = draft.library.exercises.get(id)
+    if exercise is None:
+        exercises(draft)
+        return
+    first, last = exercise.ladder[0], exercise.ladder[-1]
+    draft.say(
+        describe(exercise, first),
+        words(
+            "exercise-ladder",
+            first=dose_words(first, exercise.sides),
+            last=dose_words(last, exercise.sides),
+            rungs=len(exercise.ladder),
+        ),
+        words("exercise-source", source=exercise.source),
+        title=exercise_words(id),
+        buttons=[button("browse"), *_way_back(draft)],
+    )
+
+
+def plan(draft: Draft) -> None:
+    """What is on today and why, what it rests on, and what can be changed."""
+    person, profile = draft.person, draft.person.profile
+    running = person.session
+    chosen = running.steps if running else compose(person, What.FULL, draft.day, draft.library)
+    lines: list[Text] = []
+    for number, step in enumerate(chosen, start=1):
+        exercise = draft.library.exercises.get(step.exercise)
+        sides = exercise.sides if exercise is not None else False
+        lines.append(
+            words(
+                "offer-line",
+                n=number,
+                name=exercise_words(step.exercise),
+                dose=dose_words(step.dose, sides),
+            )
+        )
+    usual = baseline(person.readings, draft.day)
+    body = [
+        why(running.what, running.rule, running.facts)
+        if running is not None and running.begun
+        else words("plan-open"),
+        words("plan-steps", base=_BASES[profile.base], minutes=profile.minutes, steps=tuple(lines)),
+        words("plan-baseline", usual=usual) if usual is not None else words("plan-no-baseline"),
+        words("quiet") if person.quiet else when_next(draft),
+    ]
+    more = buttons("answers") if _unanswered(draft) else ()
+    draft.say(
+        *body, title=words("plan-title"), buttons=[*_way_back(draft), button("change"), *more]
+    )
+
+
+def _unanswered(draft: Draft) -> bool:
+    asked = draft.person.profile.asked
+    return any(id not in asked and id != "clinician" for id in BY_ID)
+
+
+def change(draft: Draft) -> None:
+    """What can be changed of all that was asked."""
+    choices = [Button(f"set.{id}", _CHANGE_LABELS[id]) for id in CHANGEABLE]
+    draft.say(words("change"), buttons=[*choices, *_way_back(draft)])
+
+
+def look(draft: Draft, action: str) -> bool:
+    """Handle the buttons of lists; they work at any age and leave the place as it is."""
+    name, _, rest = action.partition(".")
+    match name:
+        case "show":
+            details(draft, rest)
+        case "page" if rest.isdecimal():
+            exercises(draft, page=int(rest))
+        case "browse":
+            exercises(draft)
+        case "help":
+            help(draft)
+        case "change":
+            change(draft)
+        case "goon":
+            session.back(draft)
+        case _:
+            return False
+    return True

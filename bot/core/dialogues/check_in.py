@@ -1,0 +1,101 @@
+"""How does your back feel? The number, whenever it is told, and what follows from it."""
+
+from __future__ import annotations
+
+from bot.core import understanding
+from bot.core.dialogues import closing, hurting, session
+from bot.core.dialogues.asking import ask_pain
+from bot.core.dialogues.questions import pressed_number
+from bot.core.draft import Draft, buttons
+from bot.core.model import words
+from bot.core.person import AskingPain, Idle
+from bot.core.routine.light import Light, light
+
+_LIGHTS = {
+    Light.GREEN: words("feel-green"),
+    Light.AMBER: words("feel-amber"),
+    Light.RED: words("feel-red"),
+}
+
+
+def press(draft: Draft, state: AskingPain, action: str) -> bool:
+    """A number was pressed, or the question was passed over."""
+    number = pressed_number(action)
+    if number is not None and 0 <= number <= 10:
+        draft.settle(state.prompt, words("button-number", n=number))
+        told(draft, state, number)
+        return True
+    if action in {"pass", "skip"} and state.about in {"after", "feel"}:
+        draft.settle(state.prompt, words("button-pass"))
+        if state.about == "after":
+            closing.after(draft, None)
+        else:
+            on(draft)
+        return True
+    if action in {"stop", "notnow"}:
+        draft.settle(state.prompt)
+        if state.about == "during":
+            closing.end(draft, "stopped")
+        elif state.about == "after":
+            closing.after(draft, None)
+        else:
+            session.decline(draft)
+        return True
+    return False
+
+
+def say(draft: Draft, state: AskingPain, text: str) -> bool:
+    """An answer in words: "4", "6/10", "seven"; out of range is said kindly and asked again."""
+    number = understanding.pain(text, draft.person.locale, draft.library)
+    if number is None:
+        return False
+    if not 0 <= number <= 10:
+        ask_pain(draft, state, words("pain-range"))
+        return True
+    draft.settle(state.prompt)
+    told(draft, state, number)
+    return True
+
+
+def told(draft: Draft, state: AskingPain, pain: int) -> None:
+    """An answer on the NRS: what it means depends on the moment that it belongs to."""
+    match state.about:
+        case "before":
+            session.before(draft, pain)
+        case "during":
+            hurting.felt(draft, pain)
+        case "after":
+            closing.after(draft, pain)
+        case "feel":
+            feel(draft, pain)
+
+
+def feel(draft: Draft, pain: int) -> None:
+    """A number told unasked: in a step it is R8's, otherwise it is kept and explained."""
+    state = draft.person.state
+    if draft.person.session is not None and draft.person.session.begun:
+        draft.halt()
+        hurting.felt(draft, pain)
+        return
+    if draft.person.session is not None:
+        draft.settle(state.prompt)
+        session.before(draft, pain)
+        return
+    if isinstance(state, AskingPain) and state.about in {"before", "after"}:
+        draft.settle(state.prompt)
+        told(draft, state, pain)
+        return
+    colour, _ = light(pain, draft.person.readings, draft.day)
+    draft.note_pain(pain, "feel")
+    draft.say(words("feel-kept", pain=pain), _LIGHTS[colour])
+    on(draft)
+
+
+def on(draft: Draft) -> None:
+    """Back to what was going on, if anything was."""
+    if draft.person.session is not None:
+        session.back(draft)
+    else:
+        draft.wait(Idle())
+        if not draft.today.finished:
+            draft.say(words("ready-when-you-are"), buttons=buttons("today", "minute"))

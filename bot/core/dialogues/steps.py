@@ -1,0 +1,285 @@
+"""One step after another: shown, started, run by itself, eased, skipped, stopped for pain."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Literal
+
+from bot.core.dialogues import closing
+from bot.core.dialogues.step_words import BLOCKS, HURTS, describe, dose_words, phase_words
+from bot.core.draft import STEP_READY, Draft, buttons
+from bot.core.library import Block, Exercise
+from bot.core.model import Button, Text, Timer, exercise_words, words
+from bot.core.person import (
+    Hurting,
+    Paused,
+    Ready,
+    Running,
+    Session,
+    Step,
+    Wondering,
+)
+from bot.core.routine.dose import halve, phases
+from bot.core.routine.plan import easier_exercise, may_strengthen
+
+STILL_THERE = 15 * 60
+"""Seconds without a sign before the bot asks "still there?" [D]."""
+
+# --- which step is open -----------------------------------------------------------
+
+
+def current(draft: Draft) -> tuple[Session, Step, Exercise] | None:
+    """The session, its open step and that step's exercise; None when there is no such thing."""
+    session = draft.person.session
+    if session is None or not 0 <= session.at < len(session.steps):
+        return None
+    step = session.steps[session.at]
+    exercise = draft.library.exercises.get(step.exercise)
+    return (session, step, exercise) if exercise is not None else None
+
+
+def keep_awake(draft: Draft, seconds: int = 0) -> None:
+    """Somebody is there: ask "still there?" only a while from now."""
+    draft.ring_in("still", STILL_THERE + seconds)
+
+
+def go_on(draft: Draft, *first: Text) -> None:
+    """Show the next step that is still to come, or end the session.
+
+    The invariant is kept here, at the only door to a strengthening step.
+    """
+    session = draft.person.session
+    if session is None:
+        return
+    at = next((n for n, step in enumerate(session.steps) if not step.outcome), None)
+    if at is None:
+        closing.end(draft, "complete")
+        return
+    draft.change(session=replace(session, at=at))
+    if session.steps[at].block is Block.STRENGTH and not may_strengthen(draft.today):
+        closing.end(draft, "stretch-first")
+        return
+    if current(draft) is None:  # an exercise that has left the content
+        set_outcome(draft, "skipped")
+        go_on(draft, *first)
+        return
+    show(draft, *first)
+
+
+def show(draft: Draft, *first: Text) -> None:
+    """Show the open step with everything that somebody on a mat needs to know."""
+    found = current(draft)
+    if found is None:
+        return
+    session, step, exercise = found
+    draft.halt()
+    prompt = draft.new_id()
+    draft.wait(Ready(prompt))
+    keep_awake(draft)
+    title = words(
+        "step-title",
+        at=session.at + 1,
+        of=len(session.steps),
+        block=BLOCKS[step.block],
+        name=exercise_words(step.exercise),
+    )
+    draft.show(
+        prompt,
+        *first,
+        describe(exercise, step.dose),
+        words("step-dose", dose=dose_words(step.dose, exercise.sides)),
+        title=title,
+        buttons=buttons(*STEP_READY),
+    )
+
+
+# --- running ----------------------------------------------------------------------
+
+
+def start(draft: Draft, state: Ready | Paused) -> None:
+    """Start the open step, or take it up again where it was paused."""
+    found = current(draft)
+    if found is None:
+        return
+    prompt = state.prompt
+    draft.settle(prompt, words("button-start"))
+    if isinstance(state, Paused):
+        prompt = draft.new_id()
+    _run(draft, prompt, state.phase or 0 if isinstance(state, Paused) else 0, "", new=True)
+
+
+def rang(draft: Draft, state: Running) -> None:
+    """A phase has ended: the next one, or the end of the exercise."""
+    found = current(draft)
+    if found is None:
+        return
+    _, step, exercise = found
+    todo = phases(step.dose, exercise.sides)
+    if state.phase + 1 >= len(todo):
+        done(draft)
+        return
+    loud = todo[state.phase + 1].loud
+    if loud:
+        draft.remove(state.slot)
+    _run(draft, state.prompt, state.phase + 1, "" if loud else state.slot, new=loud)
+
+
+def _run(draft: Draft, prompt: str, phase: int, slot: str, *, new: bool) -> None:
+    found = current(draft)
+    if found is None:
+        return
+    _, step, exercise = found
+    todo = phases(step.dose, exercise.sides)
+    now = todo[min(phase, len(todo) - 1)]
+    slot = slot or f"{prompt}.{phase}"
+    alarm = f"hold.{prompt}.{phase}"
+    draft.wait(Running(prompt, phase, alarm, slot))
+    body = phase_words(now, exercise, step.dose)
+    draft.run(prompt, slot, body, Timer(alarm, now.seconds), loud=now.loud, new=new)
+    keep_awake(draft, now.seconds)
+
+
+# --- what somebody can do in a step -----------------------------------------------
+
+
+def act(draft: Draft, state: Ready | Running | Paused | Wondering, action: str) -> bool:
+    """Handle a step's button or its word; False for one that means nothing here."""
+    match action:
+        case "start" if isinstance(state, Ready):
+            start(draft, state)
+        case "resume" | "goon" | "start" if isinstance(state, Paused | Wondering):
+            resume(draft, state)
+        case "done" if isinstance(state, Ready | Running):
+            done(draft)
+        case "easier" if isinstance(state, Ready | Running):
+            easier(draft)
+        case "hurts":
+            _leave_step(draft, state, words("button-hurts"))
+            ask_hurt(draft)
+        case "skip":
+            _leave_step(draft, state, words("button-skip"))
+            note_step(draft, "skipped")
+            set_outcome(draft, "skipped")
+            go_on(draft)
+        case "pause" if isinstance(state, Ready | Running):
+            pause(draft, state)
+        case "stop":
+            _leave_step(draft, state, words("button-stop"))
+            closing.end(draft, "stopped")
+        case _:
+            return False
+    return True
+
+
+def _leave_step(draft: Draft, state: Ready | Running | Paused | Wondering, chosen: Text) -> None:
+    draft.halt()
+    if not isinstance(state, Running):
+        draft.settle(state.prompt, chosen)
+
+
+def set_outcome(draft: Draft, outcome: Literal["done", "skipped", "hurt"]) -> None:
+    session = draft.person.session
+    if session is not None:
+        steps = list(session.steps)
+        steps[session.at] = replace(steps[session.at], outcome=outcome)
+        draft.change(session=replace(session, steps=tuple(steps)))
+
+
+def note_step(draft: Draft, outcome: str) -> None:
+    found = current(draft)
+    if found is not None:
+        _, step, _ = found
+        dose = step.dose
+        draft.note(
+            "step",
+            exercise=step.exercise,
+            outcome=outcome,
+            reps=list(dose.reps),
+            hold=dose.hold,
+            variant=dose.variant,
+        )
+
+
+def done(draft: Draft) -> None:
+    """The open step is done: count it and go on. This message is the sound of its end."""
+    found = current(draft)
+    if found is None:
+        return
+    _, step, _ = found
+    state = draft.person.state
+    if isinstance(state, Ready):
+        draft.settle(state.prompt, words("button-done"))
+    draft.halt()
+    note_step(draft, "done")
+    set_outcome(draft, "done")
+    closing.complete(draft, step)
+    go_on(draft, words("step-done", name=exercise_words(step.exercise)))
+
+
+def easier(draft: Draft) -> None:
+    """Something easier: the easier exercise, else half the work, else a kind word."""
+    found = current(draft)
+    if found is None:
+        return
+    session, step, _ = found
+    state = draft.person.state
+    lower = easier_exercise(step, session.steps, draft.person, draft.day, draft.library)
+    half = halve(step.dose)
+    if lower is not None and lower.block is step.block:
+        eased = Step(lower.id, lower.block, lower.ladder[0])
+        first = words("easier-exercise", name=exercise_words(lower.id))
+    elif half is not None:
+        eased = replace(step, dose=half)
+        first = words("easier-dose")
+    else:
+        if isinstance(state, Ready):
+            show(draft, words("easier-none"))
+        else:
+            draft.say(words("easier-none"))
+        return
+    if isinstance(state, Ready):
+        draft.settle(state.prompt, words("button-easier"))
+    note_step(draft, "easier")
+    steps = list(session.steps)
+    steps[session.at] = eased
+    draft.change(session=replace(session, steps=tuple(steps)))
+    show(draft, first)
+
+
+def pause(draft: Draft, state: Ready | Running) -> None:
+    """Wait until the person is back."""
+    draft.halt()
+    if isinstance(state, Ready):
+        draft.settle(state.prompt, words("button-pause"))
+    prompt = draft.new_id()
+    draft.wait(Paused(prompt, state.phase if isinstance(state, Running) else None))
+    keep_awake(draft)
+    draft.show(prompt, words("paused"), buttons=buttons("resume", "skip", "stop"))
+
+
+def resume(draft: Draft, state: Paused | Wondering) -> None:
+    """Back again: the step as it stood, from its last repetition; or shown anew."""
+    draft.settle(state.prompt, words("button-resume"))
+    if isinstance(state, Paused) and state.phase is not None:
+        start(draft, state)
+    else:
+        show(draft)
+
+
+def wonder(draft: Draft) -> None:
+    """Left in the middle: ask once, then wait; nothing else is sent."""
+    draft.halt()
+    prompt = draft.new_id()
+    draft.wait(Wondering(prompt))
+    draft.show(prompt, words("still-there"), buttons=buttons("goon", "skip", "stop"), unasked=True)
+
+
+# --- it hurts (R8) ----------------------------------------------------------------
+
+
+def ask_hurt(draft: Draft) -> None:
+    """One question: what does it feel like?"""
+    prompt = draft.new_id()
+    draft.wait(Hurting(prompt))
+    keep_awake(draft)
+    draft.show(prompt, words("ask-hurt"), buttons=[Button(a, t) for a, t in HURTS.items()])

@@ -1,0 +1,218 @@
+"""A turn in the making. Dialogues write into it; it lives for one event only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from bot.core.library import Library
+from bot.core.model import (
+    AlarmChange,
+    Button,
+    CancelAlarm,
+    Entry,
+    Prompt,
+    Scalar,
+    SetAlarm,
+    Text,
+    Timer,
+    words,
+)
+from bot.core.person import Person, Reading, Running, State, Today, Told, Turn
+from bot.core.routine.light import KEPT_DAYS
+from scheduler.rules import local_day
+
+SESSION_ALARMS = ("hold", "still", "day")
+"""Alarms that belong to a session and end with it."""
+
+
+class Draft:
+    """What an event changes, gathered step by step and handed over as one `Turn`."""
+
+    def __init__(self, person: Person, now: datetime, library: Library) -> None:
+        self.person = person
+        self.now = now
+        self.library = library
+        self.day: date = local_day(now, person.zone)
+        self._settled: set[str] = set()
+        self._prompts: list[Prompt] = []
+        self._alarms: dict[str, AlarmChange] = {}
+        self._entries: list[Entry] = []
+
+    def turn(self) -> Turn:
+        return Turn(
+            self.person, tuple(self._prompts), tuple(self._alarms.values()), tuple(self._entries)
+        )
+
+    # --- the person ---------------------------------------------------------------
+
+    def change(self, **fields: Any) -> None:
+        """Change fields of the person."""
+        self.person = replace(self.person, **fields)
+
+    def know(self, **fields: Any) -> None:
+        """Change fields of the person's profile."""
+        self.change(profile=replace(self.person.profile, **fields))
+
+    def wait(self, state: State) -> None:
+        """From now on wait for this; the question that was open loses its buttons."""
+        old = self.person.state
+        if old.prompt != state.prompt and not isinstance(old, Running):
+            self.settle(old.prompt)
+        self.change(state=state)
+
+    @property
+    def today(self) -> Today:
+        """What was done on this local day so far."""
+        today = self.person.today
+        return today if today is not None and today.day == self.day else Today(self.day)
+
+    # --- what is said -------------------------------------------------------------
+
+    def new_id(self) -> str:
+        """The id of a new question or step. Counted for ever: an old button never fits a new one."""
+        self.change(prompts=self.person.prompts + 1)
+        return str(self.person.prompts)
+
+    def show(
+        self,
+        id: str,
+        *body: Text,
+        title: Text | None = None,
+        buttons: Iterable[Button] = (),
+        numeric: bool = False,
+        unasked: bool = False,
+        useful: int | None = None,
+    ) -> None:
+        """Show a question or step: a new message whose slot has the question's own id."""
+        self._prompts.append(
+            Prompt(
+                slot=id,
+                body=body,
+                title=title,
+                id=id,
+                buttons=tuple(buttons),
+                numeric=numeric,
+                unasked=unasked,
+                useful=useful,
+            )
+        )
+
+    def say(self, *body: Text, title: Text | None = None, buttons: Iterable[Button] = ()) -> None:
+        """Say something that needs no answer; its buttons, if any, work at any age."""
+        self.show(self.new_id(), *body, title=title, buttons=buttons)
+
+    def run(
+        self, prompt: str, slot: str, body: tuple[Text, ...], timer: Timer, loud: bool, new: bool
+    ) -> None:
+        """Show a phase of a running step: a silent edit, or a new message that can be heard."""
+        buttons = tuple(button(action) for action in STEP_RUNNING)
+        self._prompts.append(
+            Prompt(
+                slot=slot,
+                body=body,
+                id=prompt,
+                buttons=buttons,
+                timer=timer,
+                how="send" if new else "edit",
+                silent=not loud,
+                useful=max(120, timer.seconds * 2),
+            )
+        )
+
+    def settle(self, slot: str, chosen: Text | None = None) -> None:
+        """An answered question loses its buttons and shows what was chosen, without a sound."""
+        if slot and slot not in self._settled:
+            self._settled.add(slot)
+            self._prompts.append(Prompt(slot, (), how="edit", silent=True, chosen=chosen))
+
+    def remove(self, slot: str) -> None:
+        """Take a message away that has served its purpose."""
+        if slot not in self._settled:
+            self._settled.add(slot)
+            self._prompts.append(Prompt(slot, (), how="delete", silent=True))
+
+    # --- alarms and diary ---------------------------------------------------------
+
+    def ring_at(self, name: str, at: datetime) -> None:
+        """Set an alarm; one of that name is replaced."""
+        self._alarms[name] = SetAlarm(name, at)
+
+    def ring_in(self, name: str, seconds: float) -> None:
+        """Set an alarm that rings after so many seconds."""
+        self.ring_at(name, self.now + timedelta(seconds=seconds))
+
+    def silence(self, *names: str) -> None:
+        """Cancel alarms, whether or not they are set."""
+        for name in names:
+            self._alarms[name] = CancelAlarm(name)
+
+    def halt(self) -> None:
+        """Stop the clock of a running step; its timer message goes."""
+        state = self.person.state
+        if isinstance(state, Running):
+            self.silence(state.alarm)
+            self.remove(state.slot)
+
+    def note(self, kind: str, **data: Scalar | list[int] | list[str]) -> None:
+        """Add a line to the diary. Nothing is noted before there is consent to keep it."""
+        if self.person.profile.consented is None:
+            return
+        self.change(entries=self.person.entries + 1)
+        self._entries.append(Entry(self.person.entries, kind, self.now, self.day, data))
+
+    def note_pain(self, pain: int, about: str) -> None:
+        """Keep an answer on the NRS; at rest, the day's first one also counts for the baseline."""
+        self.note("pain", pain=pain, about=about)
+        at_rest = about not in {"during", "after"}
+        if at_rest:
+            self.change(told=Told(self.now, pain))
+        if at_rest and not any(r.day == self.day for r in self.person.readings):
+            recent = (*self.person.readings, Reading(self.day, pain))
+            kept = tuple(r for r in recent if 0 <= (self.day - r.day).days <= KEPT_DAYS)
+            self.change(readings=kept[-KEPT_DAYS:])
+
+
+STEP_READY = ("start", "done", "easier", "hurts", "skip", "pause", "stop")
+STEP_RUNNING = ("done", "easier", "hurts", "skip", "pause", "stop")
+
+_LABELS = {
+    "start": words("button-start"),
+    "done": words("button-done"),
+    "easier": words("button-easier"),
+    "hurts": words("button-hurts"),
+    "skip": words("button-skip"),
+    "pause": words("button-pause"),
+    "stop": words("button-stop"),
+    "resume": words("button-resume"),
+    "goon": words("button-go-on"),
+    "today": words("button-today"),
+    "stretch": words("button-stretch-only"),
+    "minute": words("button-minute"),
+    "later": words("button-later"),
+    "notnow": words("button-not-today"),
+    "pass": words("button-pass"),
+    "now": words("button-start-now"),
+    "none": words("button-none"),
+    "list": words("button-show-list"),
+    "cleared": words("button-cleared"),
+    "mistake": words("button-mistake"),
+    "waiting": words("button-not-yet"),
+    "checked": words("button-checked"),
+    "change": words("button-change"),
+    "browse": words("button-browse"),
+    "help": words("button-help"),
+    "answers": words("button-answer-rest"),
+}
+
+
+def button(action: str) -> Button:
+    """The button that does `action`, with the label that it has everywhere."""
+    return Button(action, _LABELS[action])
+
+
+def buttons(*actions: str) -> tuple[Button, ...]:
+    """Several buttons, in this order."""
+    return tuple(button(action) for action in actions)

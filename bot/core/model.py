@@ -1,0 +1,238 @@
+"""What comes in, what goes out, and who it is about: the words of the core.
+
+Everything here is a value. An adapter makes `Incoming`s, the core answers each
+with a `Turn`, and nothing in between knows a platform, a language or a clock.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from typing import Literal
+
+# --- who and where ---------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Who is speaking, apart from where: `user` as `bot` on `platform` knows them."""
+
+    platform: str
+    bot: str
+    user: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a message can go, storable, so that it can be used unasked later on."""
+
+    platform: str
+    bot: str
+    chat: str
+    thread: str = ""
+    private: bool = True
+
+
+# --- what comes in ---------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Words typed by a person. Any length, any script; never stored as they are."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """A button: the id of the question or step that showed it, and what it does."""
+
+    prompt: str
+    action: str
+
+
+@dataclass(frozen=True, slots=True)
+class Commanded:
+    """A command without its slash, in lower case, and whatever followed it."""
+
+    name: str
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rang:
+    """An alarm of the owner's came due at `due` (aware, UTC); now may be later."""
+
+    alarm: str
+    due: datetime
+
+
+Event = Said | Pressed | Commanded | Rang
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """One event from a platform, as an adapter hands it over.
+
+    `id` is unique per (platform, bot, `kind`): one that was taken before is
+    passed over, so redelivery is harmless. `locale` and `zone` are what the
+    platform knows of the person; they are only defaults.
+    """
+
+    id: str
+    kind: str
+    account: Account
+    place: Place
+    event: Event
+    locale: str | None = None
+    zone: str | None = None
+
+
+# --- words, without a language ---------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A message of content/messages by its key (`id` or `id.attribute`).
+
+    Arguments may be texts themselves, put into the same language first; a tuple
+    of texts becomes one line each.
+    """
+
+    key: str
+    args: tuple[tuple[str, Arg], ...] = ()
+
+
+Arg = str | int | float | date | time | datetime | Text | tuple[Text, ...]
+
+
+def words(key: str, /, **args: Arg) -> Text:
+    """The only way to name a message, so that `content check` finds every key in use."""
+    return Text(key, tuple(sorted(args.items(), key=lambda pair: pair[0])))
+
+
+def exercise_words(exercise: str, part: str = "") -> Text:
+    """The name of an exercise, or one of its parts: setup, do, breathe, feel, stop, ..."""
+    return Text(f"{exercise}.{part}" if part else exercise)
+
+
+# --- what goes out ---------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """What can be pressed. `action` is lower-case ASCII of at most 40 characters."""
+
+    action: str
+    label: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Timer:
+    """Runs from the moment its message was sent: `alarm` rings `seconds` later."""
+
+    alarm: str
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """What we mean to say: no language and no markup.
+
+    `slot` names the message within its place, so that it can be edited later;
+    `id` is the question or step that its buttons answer. A `numeric` question is
+    answered by the number itself. `silent` makes no sound. `chosen` is shown
+    where an answered question has lost its buttons. `unasked` marks what nobody
+    is waiting for. After `useful` seconds it is no longer worth sending.
+    """
+
+    slot: str
+    body: tuple[Text, ...]
+    title: Text | None = None
+    id: str = ""
+    buttons: tuple[Button, ...] = ()
+    numeric: bool = False
+    timer: Timer | None = None
+    how: Literal["send", "edit", "delete"] = "send"
+    silent: bool = False
+    chosen: Text | None = None
+    unasked: bool = False
+    useful: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MessageButton:
+    """A button as it is shown: `data` is at most 60 ASCII characters (`prompt:action`)."""
+
+    label: str
+    data: str
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What is sent, in the person's language: plain text, nothing to escape.
+
+    `countdown` is the length in seconds of a hold that starts when this is sent;
+    an adapter shows it as live as it can.
+    """
+
+    text: str
+    title: str = ""
+    buttons: tuple[MessageButton, ...] = ()
+    numeric: bool = False
+    countdown: int | None = None
+    silent: bool = False
+    chosen: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SetAlarm:
+    """Ring `name` for this owner at `at` (aware); an alarm of that name is replaced."""
+
+    name: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CancelAlarm:
+    """Forget the alarm `name`, whether or not there is one."""
+
+    name: str
+
+
+AlarmChange = SetAlarm | CancelAlarm
+
+Scalar = str | int | float | bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the diary. Never changed: a correction is an entry of its own.
+
+    `number` counts an owner's entries from 1; `day` is the person's own day,
+    which ends at 04:00 local time.
+    """
+
+    number: int
+    kind: str
+    at: datetime
+    day: date
+    data: Mapping[str, Scalar | list[int] | list[str]] = field(default_factory=dict)
+
+
+# --- buttons as the platforms carry them -----------------------------------------
+
+_DATA = re.compile(r"([0-9a-z]{1,16}):([a-z0-9_.-]{1,40})")
+
+
+def button_data(prompt: str, action: str) -> str:
+    """What a platform carries for a button: `prompt:action`, ASCII, 60 bytes at most."""
+    return f"{prompt}:{action}"
+
+
+def read_button(data: str) -> Pressed | None:
+    """The press that `data` stands for, or None for data that we never made."""
+    match = _DATA.fullmatch(data)
+    return Pressed(match[1], match[2]) if match else None

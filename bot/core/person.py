@@ -1,0 +1,274 @@
+"""What is remembered of a person from one turn to the next, and what a turn brings.
+
+All of it is bounded: a turn costs the same on day 3,000 as on day 3. The whole
+history is in the diary, which the core only ever adds to.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from typing import Literal
+
+from bot.core.library import Block, Rung
+from bot.core.model import AlarmChange, Entry, Prompt
+
+# --- what can be waited for: one frozen dataclass each. `prompt` is the open question's id --
+
+
+@dataclass(frozen=True, slots=True)
+class Idle:
+    """Nothing is open."""
+
+    prompt: str = ""
+    kind: Literal["idle"] = "idle"
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """A question about the person is open.
+
+    `ticked` holds what was ticked so far, or the zones that a city may mean. One
+    that is `alone` is not part of the onboarding; `queue` is asked after it.
+    """
+
+    prompt: str
+    question: str
+    ticked: tuple[str, ...] = ()
+    alone: bool = False
+    queue: tuple[str, ...] = ()
+    kind: Literal["asking"] = "asking"
+
+
+@dataclass(frozen=True, slots=True)
+class AskingPain:
+    """How does your back feel? `about` says which moment the answer belongs to."""
+
+    prompt: str
+    about: Literal["before", "during", "after", "feel"]
+    kind: Literal["asking_pain"] = "asking_pain"
+
+
+@dataclass(frozen=True, slots=True)
+class AskingNew:
+    """After a red answer (R3, R7): is anything new since last time?"""
+
+    prompt: str
+    kind: Literal["asking_new"] = "asking_new"
+
+
+@dataclass(frozen=True, slots=True)
+class Offering:
+    """Today's routine is on the table and waits to be started."""
+
+    prompt: str
+    kind: Literal["offering"] = "offering"
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A step is shown and waits for its start."""
+
+    prompt: str
+    kind: Literal["ready"] = "ready"
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A step runs by itself: `phase` counts its phases, `alarm` rings when this one ends."""
+
+    prompt: str
+    phase: int
+    alarm: str
+    slot: str
+    kind: Literal["running"] = "running"
+
+
+@dataclass(frozen=True, slots=True)
+class Paused:
+    """The session waits until the person is back; `phase` is where the step stood, if it ran."""
+
+    prompt: str
+    phase: int | None = None
+    kind: Literal["paused"] = "paused"
+
+
+@dataclass(frozen=True, slots=True)
+class Hurting:
+    """Something hurts in this step: the one question what it feels like is open (R8)."""
+
+    prompt: str
+    kind: Literal["hurting"] = "hurting"
+
+
+@dataclass(frozen=True, slots=True)
+class Wondering:
+    """The session was left in the middle, and the bot has asked "still there?"."""
+
+    prompt: str
+    kind: Literal["wondering"] = "wondering"
+
+
+@dataclass(frozen=True, slots=True)
+class Locked:
+    """The routine waits for a clinician's word; `Person.lock` says why."""
+
+    prompt: str
+    kind: Literal["locked"] = "locked"
+
+
+State = (
+    Idle
+    | Asking
+    | AskingPain
+    | AskingNew
+    | Offering
+    | Ready
+    | Running
+    | Paused
+    | Hurting
+    | Wondering
+    | Locked
+)
+
+# --- what is known ----------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What the onboarding found out. `asked` lists the questions answered or skipped.
+
+    `bends` says which way of bending makes it worse: forward, backward or unclear.
+    `soon` counts the signs of R2b; `conditions` are those of R4; `up` is the usual
+    getting-up time, `reminder` the daily one, both local.
+    """
+
+    consented: datetime | None = None
+    asked: tuple[str, ...] = ()
+    onboarded: bool = False
+    soon: int = 0
+    conditions: tuple[str, ...] = ()
+    since: str = ""
+    legs: str = ""
+    first: str = ""
+    bends: str = "unclear"
+    base: str = "floor"
+    minutes: int = 10
+    up: time | None = None
+    reminder: time | None = None
+    cue: str = ""
+    obstacle: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One exercise of a session and its dose. `outcome` is empty while it is still to come."""
+
+    exercise: str
+    block: Block
+    dose: Rung
+    outcome: Literal["", "done", "skipped", "hurt"] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """Today's session: what was decided and why (by rule), its steps and where it stands.
+
+    `before` is the pain it began with, on the NRS; `at` is the index of the open step.
+    """
+
+    day: date
+    what: str
+    rule: str
+    facts: tuple[tuple[str, str | int | float], ...]
+    steps: tuple[Step, ...]
+    before: int
+    at: int = 0
+    begun: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """What was done on the person's own day `day`, over all of its sessions.
+
+    `stretches` is how many the day's routine has, the measure of the invariant.
+    """
+
+    day: date
+    done: tuple[str, ...] = ()
+    stretched: tuple[str, ...] = ()
+    strengthened: tuple[str, ...] = ()
+    stretches: int = 0
+    before: int | None = None
+    finished: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One day's pain at rest, NRS 0 to 10; the day's first answer counts."""
+
+    day: date
+    pain: int
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The latest pain at rest, NRS, and when it was told."""
+
+    at: datetime
+    pain: int
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """An exercise that was stopped for pain on `day`, and so stays out for a while (R8)."""
+
+    exercise: str
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class Lock:
+    """Why the routine is locked (R1, R2, R4), and the question that found it."""
+
+    rule: str
+    question: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One owner of a conversation.
+
+    `prompts` and `entries` count what was ever shown and noted. `undo` is the
+    person before the last answer, itself without one: one step can be taken back.
+    """
+
+    id: int
+    locale: str = "en"
+    zone: str = "UTC"
+    state: State = field(default_factory=Idle)
+    profile: Profile = field(default_factory=Profile)
+    session: Session | None = None
+    today: Today | None = None
+    readings: tuple[Reading, ...] = ()
+    told: Told | None = None
+    lock: Lock | None = None
+    quiet: bool = False
+    dropped: tuple[Dropped, ...] = ()
+    asked_new: datetime | None = None
+    sessions: int = 0
+    strength_day: date | None = None
+    prompts: int = 0
+    entries: int = 0
+    undo: Person | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """The answer to one event: the owner as they now are, and what follows from it."""
+
+    person: Person
+    prompts: tuple[Prompt, ...] = ()
+    alarms: tuple[AlarmChange, ...] = ()
+    entries: tuple[Entry, ...] = ()
