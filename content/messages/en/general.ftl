@@ -1,0 +1,57 @@
+# What can be said at any moment.
+
+help-title = What you can tell me
+help =
+    /today starts or goes on with today’s routine
+    /feel 4 tells me how your back feels
+    /pause, /resume, /skip, /stop
+    /undo takes the last answer back
+    /plan shows your routine and what you can change
+    /exercises shows every exercise
+    /remind 7:30 sets your reminder, /remind off ends it
+    /timezone Berlin sets your clock
+
+    Plain words work too: “done”, “easier”, “it hurts”, “later”, “stop”, “6/10”.
+
+idle = Nothing is open right now. Shall we do today’s routine?
+ready-when-you-are = Today’s routine is here when you are ready.
+thanks = You are welcome. See you soon!
+not-understood = I did not get that. /help shows what you can say.
+unknown-command = I do not know that command. /help shows the ones that I know.
+no-step = There is no exercise open for that right now.
+nothing-running = Nothing is running. To stop the reminders, send /pause.
+nothing-to-undo = There is nothing to take back; I keep one step.
+undone = Taken back. Here is the question again:
+
+feel-kept = { $pain } out of 10, noted.
+feel-green = That is green: go ahead with your day.
+feel-amber = That is amber: keep moving, a little easier than usual.
+feel-red = That is red: take it gently today. Short walks and easy movement beat lying still.
+
+plan-title = Your plan
+plan-later = There will be a plan as soon as I know a little more about you.
+plan-open = How gentle today is depends on how your back feels: 0 to 3 the whole routine, 4 or 5 half of the strengthening, 6 or more only gentle movement.
+plan-steps =
+    { $base }, about { $minutes } minutes:
+    { $steps }
+plan-baseline = Your usual pain: { $usual } out of 10.
+plan-no-baseline = I need a few more days to know your usual pain.
+base-floor = On the floor
+base-bed = On the bed
+base-chair = On a chair and standing
+change = What would you like to change?
+
+exercises-title = All exercises
+exercises = { $count } exercises, page { $page } of { $pages }. Choose one, or type its name.
+exercises-unknown = I do not know that exercise. Here are all of them:
+exercise-ladder = Starts at { $first }; grows over { $rungs } small steps to { $last }.
+exercise-source = Source: { $source }
+
+remind = Time for your back: a few quiet minutes, stretch first.
+remind-cue = { $cue }: time for your back. A few quiet minutes, stretch first.
+remind-late = Sorry, I am late.
+reminder-off = No more reminders. /today starts whenever you like.
+snoozed = I will ask again at { $time }.
+quiet = Reminders are paused. I will be quiet until you say /resume.
+unquiet = Reminders are on again.
+not-a-time = I did not understand that one.

@@ -1,0 +1,114 @@
+# Getting to know somebody. Every question says why it is asked (.why).
+
+ask-consent =
+    Hello! I am Backtalk. I guide you through a short daily routine for your lower back: stretch first, then strengthen, and always listen to your back.
+
+    I give advice, never a diagnosis, and I do not replace a doctor or a physiotherapist.
+
+    To adjust the routine I keep what you tell me about your back, here and only for you.
+    .why = Do you agree that I keep these health notes? You must be 18 or older.
+
+ask-emergency =
+    First, your safety. Do you have any of these, new or getting worse?
+
+    • numbness or tingling around your genitals, inner thighs, bottom or back passage, or wiping feels different
+    • trouble starting, stopping or feeling when you pass urine; leaking; or losing control of your bowels
+    • less feeling in sex, or new erection or ejaculation trouble
+    • pain, tingling, weakness or numbness in both legs
+    • a leg that is quickly growing weaker
+    • chest pain
+    • back pain since a serious accident
+    .why = Why I ask: these need a doctor today, not exercises. If you are not sure, choose “One or more”.
+
+ask-urgent =
+    And any of these?
+
+    • fever or feeling very unwell along with the pain
+    • losing weight without trying
+    • a lump on your back, or its shape has changed
+    • a foot that you cannot lift properly
+    • a pulsing feeling in your belly
+    • you have had cancer, take steroids, have a weak immune system, or have injected drugs
+    • a fall, even a small one, with thin bones (osteoporosis)
+    .why = Why I ask: a clinician should look at these before you exercise.
+
+ask-soon =
+    The last list. How many of these fit?
+
+    • resting does not ease it, or it is worse at night
+    • it is worse when you sneeze, cough or strain on the toilet
+    • it sits between your shoulder blades
+    .why = Why I ask: these are common in harmless backs too, but worth showing to somebody. With one I keep to gentle days.
+
+ask-conditions =
+    Does one of these apply to you? Choose all that do.
+    .why = Why I ask: some exercises are left out then.
+
+ask-clinician =
+    Has your doctor or physiotherapist agreed that you do gentle back exercises?
+    .why = Why I ask: with what you chose, they should say yes first.
+
+ask-pain-now =
+    How does your back feel right now? 0 is no pain, 10 is the worst that you can imagine.
+    .why = Why I ask: it decides how gentle today is. Give one number.
+
+ask-since =
+    How long have you had this pain?
+    .why = Why I ask: a fresh pain and an old one need a different pace.
+
+ask-legs =
+    Is there pain or tingling in a leg as well?
+    .why = Why I ask: if it moves down a leg during an exercise, we drop that exercise.
+
+ask-first =
+    Is it the first time, or has it come back?
+    .why = Why I ask: backs that relapse do better with a slower start.
+
+ask-bends =
+    What makes it worse?
+    .why = Why I ask: I leave out what annoys your back and offer the other direction.
+
+ask-base =
+    Where can you exercise? Choose the chair if getting down to the floor, kneeling or lying on your front is hard.
+    .why = Why I ask: there is a full routine for each.
+
+ask-minutes =
+    How many minutes a day do you have: 5, 10 or 15?
+    .why = Why I ask: a short routine that you do beats a long one that you skip.
+
+ask-up =
+    When do you usually get up? For example 7:00.
+    .why = Why I ask: a back is stiffer just after getting up, so I suggest a reminder an hour later.
+
+ask-zone =
+    Where are you? Type the nearest big city, such as Berlin or New York.
+    .why = Why I ask: so that your reminder and your days follow your own clock.
+
+ask-which-zone = There are several. Which one is yours?
+
+zone-unknown = I do not know that place. Try a bigger city nearby, a zone such as Europe/Berlin, or an offset such as UTC+2.
+
+ask-reminder =
+    When shall I remind you each day? Choose, or type a time such as 7:30 or 18:15.
+    .why = Why I ask: the same time every day makes the habit. You can switch it off at any time.
+
+ask-cue =
+    What do you do every day that the routine can follow? Choose, or type your own.
+    .why = Why I ask: “After breakfast I stretch” sticks better than “I will stretch more”.
+
+ask-obstacle =
+    And what is most likely to get in the way?
+    .why = Why I ask: on those days, one minute is enough. It counts.
+
+if-then = Your plan: { $cue }, I stretch. If this gets in the way: “{ $obstacle }”, I do the one-minute version.
+
+all-set = Thank you, that is all that I need. You can change any of it later with /plan.
+
+noted = Noted.
+
+stopped-asking = No problem. We can go on whenever you like: /start picks up right here.
+
+end-young = Thank you for being honest. I am made for adults only. Please show your back to a parent and a doctor; they can help you better than I can.
+
+end-refused = That is fine. I keep nothing. If you change your mind, send /start.
+please-choose = Please choose one of the answers:

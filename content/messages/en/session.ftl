@@ -1,0 +1,106 @@
+# A day's session, from the first question to what comes next.
+
+ask-before = How does your back feel, from 0 (no pain) to 10 (the worst)?
+ask-during = How strong is it, from 0 to 10?
+ask-after = And how does your back feel now, from 0 to 10?
+ask-feel = How does your back feel, from 0 (no pain) to 10 (the worst)?
+pain-range = I need one whole number from 0 (no pain) to 10 (the worst pain).
+
+offer-title = Today
+offer = { $steps }
+offer-line = { $n }. { $name }: { $dose }
+offer-empty = I find no exercise that suits all that you told me. Please change an answer, or ask a physiotherapist for the right ones.
+
+why-full = { $pain } out of 10 is green: today is the whole routine.
+why-easier = { $pain } out of 10 is amber: we stretch, then strengthen with half of the work.
+why-easier-worse = { $pain } is more than your usual { $usual }: we stretch, then strengthen with half of the work.
+why-easier-stable = { $pain } has been your usual for a week. Lying still does not help that, so: stretches, then the easiest strengthening. A physiotherapist could help you further.
+why-gentle = { $pain } out of 10 is red: no strengthening today. Breathing, gentle movement and a short walk are better than lying still.
+why-gentle-worse = { $pain } is clearly more than your usual { $usual }: no strengthening today. Breathing, gentle movement and a short walk are better than lying still.
+why-gentle-check = Until somebody has looked at what you told me, we keep to gentle days.
+why-stretch-rest = You strengthened yesterday. Muscles grow on the day off, so today we only stretch.
+why-stretch-own = Only stretches today. That counts.
+why-minute = One minute is enough today. It counts.
+
+block-settle = Settle
+block-stretch = Stretch
+block-strength = Strengthen
+block-move = Move
+
+step-title = { $at } of { $of } · { $block } · { $name }
+step-how =
+    { $setup }
+    { $do }
+
+    Breathe: { $breathe }
+    Feel: { $feel }
+    Take care: { $stop }
+step-dose = How much: { $dose }
+step-done = { $name }: done.
+
+dose-hold = { $sets ->
+        [1] { $reps } × { $hold } s
+       *[other] { $sets } sets of { $reps } × { $hold } s
+    }{ $sides ->
+        [1] {" "}each side
+       *[other] {""}
+    }
+dose-move = { $sets ->
+        [1] { $reps } times, slowly
+       *[other] { $sets } sets of { $reps }, slowly
+    }{ $sides ->
+        [1] , each side
+       *[other] {""}
+    }
+dose-minutes = { $minutes } min{ $sides ->
+        [1] {" "}each side
+       *[other] {""}
+    }
+
+side-both = {""}
+side-left = {" "}· left side
+side-right = {" "}· right side
+
+phase-ready = Get ready: { $name }{ $side }
+phase-hold = { $name }{ $side } · { $rep } of { $reps } · hold { $seconds } s
+phase-hold-once = { $name }{ $side } · { $seconds } s
+phase-move = { $name }{ $side } · { $reps } times, slowly
+phase-relax = Let go. Next: { $rep } of { $reps }
+phase-switch = Change sides{ $side }
+phase-rest = Rest { $seconds } s. Next: set { $set } of { $sets }
+
+paused = Paused. Take the time that you need.
+still-there = Still there? We can go on right where we stopped, today at any time.
+where-we-were = Here is where we were:
+running-now = The timer is running. You can say “pause”, “easier”, “hurts”, “skip” or “stop”, or press a button.
+
+easier-exercise = Here is something easier: { $name }.
+easier-dose = Half of it, then.
+easier-none = This is the easiest that I have. “Skip” is always fine.
+
+end-complete = That was the last one. Well done!
+end-stretch-day = We leave it at stretching today. Strengthening needs warm muscles, so it can wait until the stretches are done. A stretch day is a good day.
+end-stopped = Stopped. What you have done counts.
+end-rest = Then that is enough for today. Rest from exercises, and walk a little if it feels all right.
+end-nothing = Stopped. Nothing is lost; the routine is here whenever you like.
+end-title = For today
+
+after-better = Your back feels better than before: { $after } instead of { $before }.
+after-same = { $after } out of 10, noted.
+after-worse = { $after } is more than the { $before } before. That can happen; we look at it first thing next time, and go easier if it has not settled.
+
+end-done =
+    Done today:
+    { $lines }
+line = ✓ { $text }
+next-full = Next time: stretches, then strengthening.
+next-stretch = Next time: stretches only, so that your muscles can recover.
+next-at = I will be here on { DATETIME($day, weekday: "short", day: "numeric", month: "short") } at { $time }.
+next-open = There is no reminder set. /today starts whenever you like; /remind 7:30 sets one.
+end-questions-left = { $count ->
+        [one] One question is still open; /plan takes it up.
+       *[other] { $count } questions are still open; /plan takes them up.
+    }
+
+today-finished = You are done for today. Rest is part of it.
+declined = Not today, then. That is fine; one missed day does no harm.

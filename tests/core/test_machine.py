@@ -1,0 +1,189 @@
+"""Any sequence of events, in any order: nothing raises and the promises hold."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from math import ceil
+
+from hypothesis import event as seen
+from hypothesis import note
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from bot.core.conversation import advance
+from bot.core.library import Block
+from bot.core.model import Commanded, Pressed, Rang, Said
+from bot.core.person import Ready, Running
+from tests.core.stage import PERSON, Stage, library
+
+COMMANDS = (
+    "start today feel undo pause resume stop skip help plan exercises timezone remind done later nope"
+).split()
+LONG = "a very long text"
+PHRASES = (
+    "done", "stop", "it hurts", "6/10", "later", "4", "11", "-1", "seven", "skip", "yes", "no",
+    "start", "easier", "pause", "resume", "Berlin", "springfield", "UTC+2", "UTC+27", "7:30", "25:00",
+    "", " ", "\u202e\u200b", "🙂", "bridge", "none of these", "only stretches", "undo", "help", LONG,
+)  # fmt: skip
+IN_SESSION = {"ready", "running", "paused", "hurting", "wondering"}
+
+
+class Conversation(RuleBasedStateMachine):
+    """A person who does anything at all, and a clock that jumps."""
+
+    @initialize(onboarded=st.booleans(), pain=st.integers(0, 10), steps=st.integers(0, 6))
+    def begin(self, onboarded: bool, pain: int, steps: int) -> None:
+        self.stage = Stage()
+        if onboarded:
+            self.stage.welcome(pain=str(pain))
+        if onboarded and steps and self.stage.person.state.kind == "offering":
+            self.stage.press("start")
+            for _ in range(steps - 1):
+                self.does_a_step()
+
+    def play(self, event: Said | Pressed | Commanded | Rang) -> None:
+        note(f"{event!r} in {self.stage.person.state.kind}")
+        seen(self.stage.person.state.kind)
+        before, entries = self.stage.person, len(self.stage.entries)
+        turn = self.stage.play(event)
+        again = advance(
+            PERSON.validate_json(PERSON.dump_json(before)), event, self.stage.now, library()
+        )
+        assert again == turn, "a state that went through its JSON answers differently"
+        numbers = [entry.number for entry in self.stage.entries[entries:]]
+        assert numbers == list(range(before.entries + 1, before.entries + 1 + len(numbers)))
+
+    @rule(text=st.sampled_from(PHRASES) | st.text(max_size=40))
+    def says(self, text: str) -> None:
+        self.play(Said("x" * 10_000 if text is LONG else text))
+
+    @rule(
+        name=st.sampled_from(COMMANDS),
+        text=st.sampled_from(("", "4", "Berlin", "7:30", "off", "bridge", "??")),
+    )
+    def commands(self, name: str, text: str) -> None:
+        self.play(Commanded(name, text))
+
+    @precondition(lambda self: self.stage.shown)
+    @rule(data=st.data())
+    def presses_what_is_open(self, data: st.DataObject) -> None:
+        prompt = self.stage.shown[-1]
+        button = data.draw(st.sampled_from(prompt.buttons))
+        self.play(Pressed(prompt.id, button.action))
+
+    @precondition(lambda self: self.stage.shown)
+    @rule(data=st.data(), twice=st.booleans())
+    def presses_anything_ever_shown(self, data: st.DataObject, twice: bool) -> None:
+        prompt = data.draw(st.sampled_from(self.stage.shown))
+        button = data.draw(st.sampled_from(prompt.buttons))
+        for _ in range(2 if twice else 1):
+            self.play(Pressed(prompt.id, button.action))
+
+    @rule(
+        prompt=st.text("0123456789", max_size=4),
+        action=st.text("abcdefghnz0123456789._", max_size=12),
+    )
+    def presses_what_was_never_shown(self, prompt: str, action: str) -> None:
+        self.play(Pressed(prompt, action))
+
+    @precondition(lambda self: self.stage.person.state.kind == "ready")
+    @rule()
+    def does_a_step(self) -> None:
+        if self.stage.person.state.kind == "ready":
+            self.stage.press("start")
+            self.stage.run_holds()
+
+    @precondition(lambda self: self.stage.person.state.kind == "ready")
+    @rule(phases=st.integers(0, 4))
+    def starts_a_step_and_leaves_it_running(self, phases: int) -> None:
+        self.stage.press("start")
+        for _ in range(phases):
+            if self.stage.person.state.kind == "running":
+                self.stage.ring()
+
+    @precondition(lambda self: self.stage.person.state.kind == "running")
+    @rule(
+        word=st.sampled_from(
+            ("pause", "it hurts", "/feel", "stop", "skip", "what?", "done", "easier", "undo")
+        )
+    )
+    def speaks_in_the_middle_of_a_hold(self, word: str) -> None:
+        self.play(Commanded("feel", "9") if word == "/feel" else Said(word))
+
+    @rule()
+    def next_alarm_rings(self) -> None:
+        self.stage.ring()
+
+    @rule(name=st.sampled_from(("hold.1.0", "still", "day", "remind", "snooze", "lock", "what")))
+    def an_alarm_rings_that_nobody_waits_for(self, name: str) -> None:
+        self.play(Rang(name, self.stage.now))
+
+    @rule(minutes=st.integers(0, 3 * 24 * 60))
+    def time_passes_without_us(self, minutes: int) -> None:
+        """The process was down: alarms ring late, whatever they were for."""
+        self.stage.now += timedelta(minutes=minutes)
+
+    @rule()
+    def stop_always_stops(self) -> None:
+        self.play(Commanded("stop", ""))
+        assert self.stage.person.session is None
+        assert self.stage.person.state.kind not in IN_SESSION
+
+    @invariant()
+    def strengthening_only_after_stretching(self) -> None:
+        person = self.stage.person
+        session = person.session
+        if session is None or not isinstance(person.state, Ready | Running):
+            return
+        if session.steps[session.at].block is not Block.STRENGTH:
+            return
+        seen("strengthening")
+        undone = {n for e in self.stage.entries if e.kind == "correction" for n in e.data["undoes"]}
+        stretched = {
+            e.data["exercise"]
+            for e in self.stage.entries
+            if e.kind == "step"
+            and e.data["outcome"] == "done"
+            and e.day == session.day
+            and e.number not in undone
+            and library().exercises[e.data["exercise"]].block is Block.STRETCH
+        }
+        planned = sum(step.block is Block.STRETCH for step in session.steps)
+        assert len(stretched) >= max(2, ceil(planned / 2))
+
+    @invariant()
+    def a_lock_holds_everything(self) -> None:
+        if self.stage.person.lock is not None:
+            assert self.stage.person.session is None
+            assert not {"still", "remind", "snooze"} & set(self.stage.alarms)
+
+    @invariant()
+    def a_step_is_never_shown_without_a_session(self) -> None:
+        person = self.stage.person
+        if person.state.kind in IN_SESSION | {"offering"}:
+            assert person.session is not None
+            assert person.session.day is not None
+
+    @invariant()
+    def a_running_step_has_its_alarm(self) -> None:
+        state = self.stage.person.state
+        if isinstance(state, Running):
+            assert state.alarm in self.stage.alarms
+
+    @invariant()
+    def there_is_always_a_way_on(self) -> None:
+        """Whatever is open: nonsense and /start are answered, with a button or a question."""
+        for event in (Said("qwertz uiop"), Commanded("start", ""), Commanded("help", "")):
+            turn = advance(self.stage.person, event, self.stage.now, library())
+            said = [p for p in turn.prompts if p.how == "send"]
+            assert said, (event, self.stage.person.state)
+            assert any(p.buttons for p in said) or turn.person.state.kind in {"asking", "running"}
+
+    @invariant()
+    def nothing_grows_without_end(self) -> None:
+        person = self.stage.person
+        assert len(person.readings) <= 28
+        assert person.undo is None or person.undo.undo is None
+
+
+TestConversation = Conversation.TestCase
