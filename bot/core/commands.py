@@ -8,7 +8,7 @@ from bot.core.dialogues.anytime import Answer
 from bot.core.dialogues.questions import BY_ID, CHANGEABLE, options
 from bot.core.dialogues.step_words import HURTS
 from bot.core.draft import Draft, buttons
-from bot.core.model import Button, words
+from bot.core.model import Button, Text, words
 from bot.core.person import Asking, AskingPain, Hurting
 
 _INTENTS = (
@@ -70,8 +70,7 @@ def command(draft: Draft, name: str, text: str, answer: Answer) -> None:
             if not answer(draft, name):
                 anytime.nothing_to(draft)
         case _:
-            draft.say(words("unknown-command"), buttons=buttons("help"))
-            anytime.again(draft)
+            anytime.again(draft, words("unknown-command"))
 
 
 def said(draft: Draft, text: str, answer: Answer) -> None:
@@ -90,11 +89,28 @@ def said(draft: Draft, text: str, answer: Answer) -> None:
     if pain is not None and draft.person.lock is None:
         anytime.feel(draft, str(pain))
         return
+    number = understanding.pain(text, draft.person.locale, draft.library)
+    if number is not None and 0 <= number <= 10:
+        anytime.again(draft, words("number-alone", n=number))
+        return
     known = understanding.exercise(text, draft.person.locale, draft.library)
     if known is not None:
         browse.details(draft, known)
         return
-    anytime.again(draft, words("not-understood"))
+    anytime.again(draft, _what_is_needed(draft))
+
+
+def _what_is_needed(draft: Draft) -> Text:
+    """What to say to nonsense: what an answer to the open question looks like."""
+    match draft.person.state:
+        case AskingPain() | Asking(question="pain"):
+            return words("pain-range")
+        case Asking(question="up" | "reminder"):
+            return words("time-needed")
+        case Asking():
+            return words("please-choose")
+        case _:
+            return words("not-understood")
 
 
 def _labelled(draft: Draft, text: str, answer: Answer) -> bool:

@@ -42,17 +42,18 @@ class Draft:
         self._entries: list[Entry] = []
 
     def turn(self) -> Turn:
+        """What the event has come to."""
         return Turn(
             self.person, tuple(self._prompts), tuple(self._alarms.values()), tuple(self._entries)
         )
 
     # --- the person ---------------------------------------------------------------
 
-    def change(self, **fields: Any) -> None:
+    def change(self, **fields: Any) -> None:  # noqa: ANN401 - checked by replace
         """Change fields of the person."""
         self.person = replace(self.person, **fields)
 
-    def know(self, **fields: Any) -> None:
+    def know(self, **fields: Any) -> None:  # noqa: ANN401 - checked by replace
         """Change fields of the person's profile."""
         self.change(profile=replace(self.person.profile, **fields))
 
@@ -72,7 +73,7 @@ class Draft:
     # --- what is said -------------------------------------------------------------
 
     def new_id(self) -> str:
-        """The id of a new question or step. Counted for ever: an old button never fits a new one."""
+        """The id of a new question or step; counted for ever, so an old button fits no new one."""
         self.change(prompts=self.person.prompts + 1)
         return str(self.person.prompts)
 
@@ -166,6 +167,9 @@ class Draft:
     def note_pain(self, pain: int, about: str) -> None:
         """Keep an answer on the NRS; at rest, the day's first one also counts for the baseline."""
         self.note("pain", pain=pain, about=about)
+        asked = self.person.profile.asked
+        if "pain" not in asked:
+            self.know(asked=(*asked, "pain"))
         at_rest = about not in {"during", "after"}
         if at_rest:
             self.change(told=Told(self.now, pain))

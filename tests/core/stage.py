@@ -1,4 +1,4 @@
-"""A stage for the core: a person, a clock and everything that was shown, with no shell around it."""
+"""A stage for the core: a person, a clock and what was shown, with no shell around it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from bot.core.model import (
     Said,
     SetAlarm,
 )
-from bot.core.person import Person, Turn
+from bot.core.person import Person, Running, Session, Turn
 from bot.library import load_library
 
 PERSON = TypeAdapter(Person)
@@ -97,11 +97,27 @@ class Stage:
 
     def run_holds(self) -> None:
         """Let a running step run to its end."""
-        while self.person.state.kind == "running":
+        while isinstance(self.person.state, Running):
             alarm = self.person.state.alarm
             due = self.alarms.pop(alarm)
             self.now = max(self.now, due)
             self.play(Rang(alarm, due))
+
+    @property
+    def kind(self) -> str:
+        """What is waited for."""
+        return self.person.state.kind
+
+    @property
+    def question(self) -> str:
+        """The question about the person that is open, if one is."""
+        return getattr(self.person.state, "question", "")
+
+    @property
+    def session_now(self) -> Session:
+        """The session that is open."""
+        assert self.person.session is not None
+        return self.person.session
 
     @property
     def keys(self) -> list[str]:
@@ -114,7 +130,7 @@ class Stage:
         self.command("start")
         self.press("agree")
         for question in ("emergency", "urgent", "soon", "conditions"):
-            assert getattr(self.person.state, "question", "") == question
+            assert self.question == question
             self.press("none")
         self.say(answers.get("pain", "2"))
         self.press("now")
@@ -123,7 +139,7 @@ class Stage:
     def session(self) -> None:
         """Do today's session to its end, with every step run by itself."""
         for _ in range(20):
-            if self.person.state.kind != "ready":
+            if self.kind != "ready":
                 return
             self.press("start")
             self.run_holds()

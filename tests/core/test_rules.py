@@ -195,7 +195,7 @@ def test_r1_r2_screening_locks(question: str, action: str, rule: str) -> None:
     stage = Stage()
     stage.command("start")
     stage.press("agree")
-    while stage.person.state.question != question:
+    while stage.question != question:
         stage.press("none")
     stage.press(action)
     assert stage.person.lock is not None
@@ -207,10 +207,9 @@ def test_r1_r2_screening_locks(question: str, action: str, rule: str) -> None:
         Pressed("1", "today"),
     ):
         stage.play(event)
-        assert stage.person.state.kind == "locked", event
+        assert stage.kind == "locked", event
     stage.press("cleared")
-    assert stage.person.lock is None
-    assert stage.person.state.kind == "asking"
+    assert (stage.person.lock, stage.kind) == (None, "asking")
 
 
 def test_r1_pain_in_both_legs_locks() -> None:
@@ -222,7 +221,8 @@ def test_r1_pain_in_both_legs_locks() -> None:
     stage.say("2")
     stage.press("weeks")
     stage.press("both")
-    assert stage.person.lock is not None and stage.person.lock.rule == "R1"
+    assert stage.person.lock is not None
+    assert stage.person.lock.rule == "R1"
 
 
 def test_r1_a_day_later_one_kind_question() -> None:
@@ -261,7 +261,7 @@ def test_changing_an_answer_does_not_open_a_lock() -> None:
     stage.command("timezone", "Berlin")
     assert stage.person.zone == "Europe/Berlin"
     assert stage.person.lock is not None
-    assert stage.person.state.kind == "locked"
+    assert stage.kind == "locked"
 
 
 def test_r4_waits_for_the_clinician_and_keeps_the_restriction() -> None:
@@ -273,7 +273,8 @@ def test_r4_waits_for_the_clinician_and_keeps_the_restriction() -> None:
     stage.press("stenosis")
     stage.press("ready")
     stage.press("waiting")
-    assert stage.person.lock is not None and stage.person.lock.rule == "R4"
+    assert stage.person.lock is not None
+    assert stage.person.lock.rule == "R4"
     stage.press("cleared")
     assert stage.person.profile.conditions == ("stenosis",)
 
@@ -284,12 +285,12 @@ def test_r4_waits_for_the_clinician_and_keeps_the_restriction() -> None:
 def test_r8_what_a_hurt_means(feeling: str, dropped: bool) -> None:
     stage = Stage().welcome()
     stage.press("start")
-    exercise = stage.person.session.steps[0].exercise
+    exercise = stage.session_now.steps[0].exercise
     stage.press("hurts")
     stage.press(feeling)
-    assert stage.person.state.kind == "ready"
+    assert stage.kind == "ready"
     assert any(d.exercise == exercise for d in stage.person.dropped) is dropped
-    assert (stage.person.session.at == 0) is not dropped
+    assert (stage.session_now.at == 0) is not dropped
 
 
 @pytest.mark.parametrize(
@@ -304,14 +305,14 @@ def test_r8_a_rise_during_an_exercise(before: int, during: int, outcome: str) ->
         assert stage.person.session is None
     else:
         assert bool(stage.person.dropped) is (outcome == "dropped")
-        assert stage.person.state.kind == "ready"
+        assert stage.kind == "ready"
 
 
 def test_strength_is_not_offered_when_the_stretches_were_skipped() -> None:
     stage = Stage().welcome()
     stage.press("start")
-    while stage.person.session is not None and stage.person.state.kind == "ready":
-        step = stage.person.session.steps[stage.person.session.at]
+    while stage.person.session is not None and stage.kind == "ready":
+        step = stage.session_now.steps[stage.session_now.at]
         assert step.block is not Block.STRENGTH
         stage.press("done" if step.block is Block.SETTLE else "skip")
     assert stage.keys[0] == "end-stretch-day"
@@ -321,10 +322,10 @@ def test_every_step_passes_over_within_a_day_and_begins_afresh_the_next() -> Non
     stage = Stage().welcome()
     stage.press("start")
     stage.wait(hours=2)
-    assert stage.person.state.kind == "wondering"
+    assert stage.kind == "wondering"
     stage.press("goon")
-    assert stage.person.state.kind == "ready"
+    assert stage.kind == "ready"
     stage.wait(days=1)
     assert stage.person.session is None
     stage.command("today")
-    assert stage.person.state.kind == "asking_pain"
+    assert stage.kind == "asking_pain"

@@ -92,7 +92,7 @@ def set_answer(draft: Draft, question: str, text: str) -> None:
     state = Asking(draft.new_id(), question, alone=True)
     draft.wait(state)
     if not onboarding.say(draft, state, text):
-        show_question(draft, state, (words("not-a-time"),))
+        show_question(draft, state, (words("time-needed"),))
 
 
 def feel(draft: Draft, text: str) -> None:
@@ -103,10 +103,11 @@ def feel(draft: Draft, text: str) -> None:
     pain = understanding.pain(text, draft.person.locale, draft.library)
     state = draft.person.state
     if pain is not None and 0 <= pain <= 10:
-        if isinstance(state, Asking):
+        if isinstance(state, Asking) and state.question == "pain":
+            onboarding.say(draft, state, text)
+        elif isinstance(state, Asking):
             draft.note_pain(pain, "feel")
-            draft.say(words("feel-kept", pain=pain))
-            again(draft)
+            again(draft, words("feel-kept", pain=pain))
         else:
             check_in.feel(draft, pain)
         return
@@ -242,7 +243,7 @@ def again(draft: Draft, *first: Text) -> None:
         case Offering():
             session.show_offer(draft, *first)
         case Ready():
-            steps.show(draft, *first)
+            steps.remind(draft, state, *first)
         case Running():
             draft.say(*first, words("running-now"))
         case Paused() | Wondering():

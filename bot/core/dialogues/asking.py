@@ -53,7 +53,9 @@ def _body(question: Question, state: Asking) -> tuple[Text, ...]:
 def _ways_out(question: Question, state: Asking) -> tuple[Button, ...]:
     if question.must:
         return ()
-    return buttons("pass") if state.alone else buttons("pass", "now")
+    if state.alone:
+        return (Button("pass", words("button-keep")),)
+    return buttons("pass", "now")
 
 
 def ask_next(draft: Draft, *first: Text) -> bool:

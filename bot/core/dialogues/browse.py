@@ -69,14 +69,13 @@ def details(draft: Draft, id: str) -> None:
     if exercise is None:
         exercises(draft)
         return
-    first, last = exercise.ladder[0], exercise.ladder[-1]
+    first = exercise.ladder[0]
     draft.say(
         describe(exercise, first),
         words(
             "exercise-ladder",
             first=dose_words(first, exercise.sides),
-            last=dose_words(last, exercise.sides),
-            rungs=len(exercise.ladder),
+            rungs=len(exercise.ladder) - 1,
         ),
         words("exercise-source", source=exercise.source),
         title=exercise_words(id),

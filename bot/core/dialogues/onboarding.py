@@ -118,6 +118,7 @@ def _screen(draft: Draft, state: Asking, action: str) -> None:
         _consent(draft, state, action)
         return
     draft.note("screening", question=state.question, answer=action)
+    draft.change(asked_new=draft.now)
     match state.question, action:
         case "emergency" | "urgent", "some":
             _mark(draft, state.question)
@@ -237,6 +238,8 @@ def _mark(draft: Draft, question: str) -> None:
 def _answered(draft: Draft, state: Asking) -> None:
     """Go on after an answer: the queue, then whatever the question had come in between."""
     _mark(draft, state.question)
+    if state.question in {"conditions", "bends", "base", "minutes"}:
+        session.refit(draft)
     if state.question in {"reminder", "zone"} and draft.person.profile.onboarded:
         reminders.arm(draft)
     if not state.alone:

@@ -8,7 +8,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, time
 
-from bot.core.library import Condition
 from bot.core.model import Button, Text, words
 from bot.core.person import Person, Profile
 
@@ -62,8 +61,6 @@ CONDITIONS = _options(
     stenosis=words("button-stenosis"),
     inflammatory=words("button-inflammatory"),
 )
-assert {c.action for c in CONDITIONS} == set(Condition)
-
 QUESTIONS: tuple[Question, ...] = (
     Question(
         "consent",

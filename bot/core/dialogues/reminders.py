@@ -66,7 +66,7 @@ def snooze(draft: Draft) -> None:
     """In an hour again; the series stays as it is."""
     at = draft.now + SNOOZE
     draft.ring_at("snooze", at)
-    draft.say(words("snoozed", time=local_time(at, draft.person.zone)))
+    draft.say(words("snoozed", time=local_time(at, draft.person.zone).time()))
 
 
 def when_next(draft: Draft) -> Text:

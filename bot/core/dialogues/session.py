@@ -24,7 +24,7 @@ from bot.core.person import (
     Wondering,
 )
 from bot.core.routine.decision import Decision, What, decide, why
-from bot.core.routine.plan import compose, stretches_in
+from bot.core.routine.plan import compose, stretches_in, suits
 from scheduler.rules import day_end
 
 FRESH = timedelta(minutes=30)
@@ -185,7 +185,7 @@ def back(draft: Draft, *first: Text) -> None:
         else:
             show_offer(draft, *first)
         return
-    steps.show(draft, *first or (words("where-we-were"),))
+    steps.go_on(draft, *first or (words("where-we-were"),))
 
 
 def answer_new(draft: Draft, state: AskingNew, action: str) -> bool:
@@ -201,6 +201,26 @@ def answer_new(draft: Draft, state: AskingNew, action: str) -> bool:
         case _:
             return False
     return True
+
+
+def refit(draft: Draft) -> None:
+    """An answer has changed what suits: choose anew, or leave out what no longer does."""
+    session = draft.person.session
+    if session is None:
+        return
+    if not session.begun:
+        chosen = compose(draft.person, session.what, draft.day, draft.library)
+        draft.change(session=replace(session, steps=chosen))
+        return
+    exercises = draft.library.exercises
+    kept = tuple(
+        step
+        if step.outcome
+        or (step.exercise in exercises and suits(exercises[step.exercise], draft.person, draft.day))
+        else replace(step, outcome="skipped")
+        for step in session.steps
+    )
+    draft.change(session=replace(session, steps=kept))
 
 
 def in_step(state: object) -> bool:

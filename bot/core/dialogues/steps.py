@@ -93,6 +93,18 @@ def show(draft: Draft, *first: Text) -> None:
     )
 
 
+def remind(draft: Draft, state: Ready, *first: Text) -> None:
+    """Say briefly which step is open; its buttons once more, where they are at hand."""
+    found = current(draft)
+    if found is None:
+        go_on(draft, *first)
+        return
+    _, step, _ = found
+    keep_awake(draft)
+    where = words("step-open", name=exercise_words(step.exercise))
+    draft.show(state.prompt, *first, where, buttons=buttons(*STEP_READY))
+
+
 # --- running ----------------------------------------------------------------------
 
 
@@ -149,9 +161,9 @@ def act(draft: Draft, state: Ready | Running | Paused | Wondering, action: str) 
             start(draft, state)
         case "resume" | "goon" | "start" if isinstance(state, Paused | Wondering):
             resume(draft, state)
-        case "done" if isinstance(state, Ready | Running):
+        case "done":
             done(draft)
-        case "easier" if isinstance(state, Ready | Running):
+        case "easier":
             easier(draft)
         case "hurts":
             _leave_step(draft, state, words("button-hurts"))
@@ -178,6 +190,7 @@ def _leave_step(draft: Draft, state: Ready | Running | Paused | Wondering, chose
 
 
 def set_outcome(draft: Draft, outcome: Literal["done", "skipped", "hurt"]) -> None:
+    """Mark the open step as over."""
     session = draft.person.session
     if session is not None:
         steps = list(session.steps)
@@ -186,6 +199,7 @@ def set_outcome(draft: Draft, outcome: Literal["done", "skipped", "hurt"]) -> No
 
 
 def note_step(draft: Draft, outcome: str) -> None:
+    """Note in the diary what became of the open step, and at which dose."""
     found = current(draft)
     if found is not None:
         _, step, _ = found
@@ -231,11 +245,11 @@ def easier(draft: Draft) -> None:
     elif half is not None:
         eased = replace(step, dose=half)
         first = words("easier-dose")
+    elif isinstance(state, Running):
+        draft.say(words("easier-none"))
+        return
     else:
-        if isinstance(state, Ready):
-            show(draft, words("easier-none"))
-        else:
-            draft.say(words("easier-none"))
+        show(draft, words("easier-none"))
         return
     if isinstance(state, Ready):
         draft.settle(state.prompt, words("button-easier"))

@@ -33,6 +33,7 @@ class Phase:
 
     @property
     def loud(self) -> bool:
+        """Whether it begins with a sound."""
         return self.kind in {"switch", "rest"}
 
 

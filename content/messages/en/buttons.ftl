@@ -15,6 +15,7 @@ button-minute = One-minute version
 button-later = In an hour
 button-not-today = Not today
 button-pass = Skip this question
+button-keep = Leave it as it is
 button-start-now = Start now, ask me later
 button-none = None of these
 button-some = One or more of these

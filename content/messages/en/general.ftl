@@ -18,10 +18,11 @@ ready-when-you-are = Today’s routine is here when you are ready.
 thanks = You are welcome. See you soon!
 not-understood = I did not get that. /help shows what you can say.
 unknown-command = I do not know that command. /help shows the ones that I know.
+number-alone = If { $n } is your pain right now, send /feel { $n }.
 no-step = There is no exercise open for that right now.
 nothing-running = Nothing is running. To stop the reminders, send /pause.
 nothing-to-undo = There is nothing to take back; I keep one step.
-undone = Taken back. Here is the question again:
+undone = Taken back. Here is where we are:
 
 feel-kept = { $pain } out of 10, noted.
 feel-green = That is green: go ahead with your day.
@@ -44,7 +45,7 @@ change = What would you like to change?
 exercises-title = All exercises
 exercises = { $count } exercises, page { $page } of { $pages }. Choose one, or type its name.
 exercises-unknown = I do not know that exercise. Here are all of them:
-exercise-ladder = Starts at { $first }; grows over { $rungs } small steps to { $last }.
+exercise-ladder = Starts at { $first }, and grows in { $rungs } small steps, one at a time.
 exercise-source = Source: { $source }
 
 remind = Time for your back: a few quiet minutes, stretch first.
@@ -54,4 +55,4 @@ reminder-off = No more reminders. /today starts whenever you like.
 snoozed = I will ask again at { $time }.
 quiet = Reminders are paused. I will be quiet until you say /resume.
 unquiet = Reminders are on again.
-not-a-time = I did not understand that one.
+time-needed = I need a time of day, such as 7:30, 18:15 or 7 am.

@@ -69,6 +69,8 @@ phase-relax = Let go. Next: { $rep } of { $reps }
 phase-switch = Change sides{ $side }
 phase-rest = Rest { $seconds } s. Next: set { $set } of { $sets }
 
+step-open = We are at: { $name }. Choose a button, or say “start”, “done” or “skip”.
+
 paused = Paused. Take the time that you need.
 still-there = Still there? We can go on right where we stopped, today at any time.
 where-we-were = Here is where we were:
@@ -95,7 +97,7 @@ end-done =
 line = ✓ { $text }
 next-full = Next time: stretches, then strengthening.
 next-stretch = Next time: stretches only, so that your muscles can recover.
-next-at = I will be here on { DATETIME($day, weekday: "short", day: "numeric", month: "short") } at { $time }.
+next-at = I will be here on { $day } at { $time }.
 next-open = There is no reminder set. /today starts whenever you like; /remind 7:30 sets one.
 end-questions-left = { $count ->
         [one] One question is still open; /plan takes it up.
