@@ -31,7 +31,7 @@ class Limits:
 
 
 class Adapter(Protocol):
-    """A platform. Each call is one request; `Gone` and `TryAgain` are its only answers but success."""
+    """A platform. Each call is one request; it succeeds, or raises `Gone` or `TryAgain`."""
 
     platform: str
     bot: str

@@ -88,6 +88,8 @@ ask-which-zone = There are several. Which one is yours?
 
 zone-unknown = I do not know that place. Try a bigger city nearby, a zone such as Europe/Berlin, or an offset such as UTC+2.
 
+zone-set = Your clock is { $zone }, where it is { $time } now.
+
 ask-reminder =
     When shall I remind you each day? Choose, or type a time such as 7:30 or 18:15.
     .why = Why I ask: the same time every day makes the habit. You can switch it off at any time.
@@ -103,6 +105,8 @@ ask-obstacle =
 if-then = Your plan: { $cue }, I stretch. If this gets in the way: “{ $obstacle }”, I do the one-minute version.
 
 all-set = Thank you, that is all that I need. You can change any of it later with /plan.
+
+start-now = Good, let us start. My other questions can wait; /plan takes them up.
 
 noted = Noted.
 

@@ -26,6 +26,8 @@ lock-seen = How are you? Has a clinician looked at your back since yesterday?
 
 lock-waiting = All right. I will keep quiet and wait. When you have been seen, or it was a mistake, send /start.
 
+unlocked = I am glad. We begin gently.
+
 lock-look-again = Let us look at it again.
 
 ask-new = Is anything new since last time: numbness around your seat or between your legs, trouble with bladder or bowels, a weak or numb leg, fever, or an accident?

@@ -95,7 +95,7 @@ end-done =
     Done today:
     { $lines }
 line = ✓ { $text }
-next-full = Next time: stretches, then strengthening.
+next-full = Next time: stretches, then strengthening as far as your back allows.
 next-stretch = Next time: stretches only, so that your muscles can recover.
 next-at = I will be here on { $day } at { $time }.
 next-open = There is no reminder set. /today starts whenever you like; /remind 7:30 sets one.
