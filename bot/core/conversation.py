@@ -22,7 +22,7 @@ from bot.core.dialogues import (
 )
 from bot.core.draft import Draft
 from bot.core.library import Library
-from bot.core.model import Commanded, Event, Pressed, Rang, Said
+from bot.core.model import Commanded, Event, Pressed, Rang, Said, words
 from bot.core.person import (
     Asking,
     AskingNew,
@@ -115,6 +115,7 @@ def answer(draft: Draft, action: str) -> bool:
             return hurting.hurt(draft, state, action) or _out_of_hurting(draft, state, action)
         case Locked():
             if safety.answer(draft, state, action):
+                draft.say(words("unlocked"))
                 onboarding.go_on_after(draft)
             return action in {"cleared", "mistake", "waiting"}
         case Idle():
@@ -136,7 +137,8 @@ def _remember(draft: Draft, before: Person, event: Event) -> None:
     What only looked around (help, a list, nonsense) is nothing to take back.
     """
     after = draft.person
-    if isinstance(event, Commanded) and event.name == "undo":
+    if draft.went_back:
+        draft.change(undo=None)
         return
     if after.profile.consented is None:
         return

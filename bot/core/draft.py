@@ -36,6 +36,7 @@ class Draft:
         self.now = now
         self.library = library
         self.day: date = local_day(now, person.zone)
+        self.went_back = False
         self._settled: set[str] = set()
         self._prompts: list[Prompt] = []
         self._alarms: dict[str, AlarmChange] = {}

@@ -75,12 +75,16 @@ class Ready:
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """A step runs by itself: `phase` counts its phases, `alarm` rings when this one ends."""
+    """A step runs by itself: `phase` counts its phases, `alarm` rings when this one ends.
+
+    `then` is the phase to go on with after getting ready again, once it was paused.
+    """
 
     prompt: str
     phase: int
     alarm: str
     slot: str
+    then: int | None = None
     kind: Literal["running"] = "running"
 
 

@@ -109,6 +109,11 @@ class Stage:
         return self.person.state.kind
 
     @property
+    def locked(self) -> bool:
+        """Whether the routine waits for a clinician's word."""
+        return self.person.lock is not None
+
+    @property
     def question(self) -> str:
         """The question about the person that is open, if one is."""
         return getattr(self.person.state, "question", "")

@@ -81,8 +81,7 @@ def set_answer(draft: Draft, question: str, text: str) -> None:
     if off:
         draft.know(reminder=None)
         reminders.arm(draft)
-        draft.say(words("reminder-off"))
-        again(draft)
+        again(draft, words("reminder-off"))
         return
     ask_quietly = understanding.normalise(text)
     if not ask_quietly:
@@ -200,9 +199,9 @@ def undo(draft: Draft) -> None:
         safety.show_lock(draft)
         return
     if before is None:
-        draft.say(words("nothing-to-undo"))
-        again(draft)
+        again(draft, words("nothing-to-undo"))
         return
+    draft.went_back = True
     draft.halt()
     draft.settle(draft.person.state.prompt)
     after = draft.person

@@ -12,6 +12,7 @@ from bot.core.dialogues.questions import (
     CONDITIONS,
     Question,
     consent,
+    following,
     if_then,
     label_of,
     pressed_number,
@@ -20,7 +21,10 @@ from bot.core.dialogues.questions import (
 from bot.core.draft import Draft, buttons
 from bot.core.model import Text, words
 from bot.core.person import Asking, Idle, Profile
+from scheduler.rules import local_time
 
+EARLIEST = 4
+"""A bare number below this is hardly meant as an hour; "3:00" and "3 am" are [D]."""
 CUE_LENGTH = 80
 """Characters of somebody's own words that are kept for the if-then plan."""
 
@@ -45,8 +49,10 @@ def finish(draft: Draft) -> None:
     if new:
         draft.note("onboarded")
         profile = draft.person.profile
-        promise = (if_then(profile),) if profile.cue and profile.obstacle else ()
-        draft.say(words("all-set"), *promise)
+        promise = [if_then(profile)] if profile.cue and profile.obstacle else []
+        if profile.reminder is not None:
+            promise.append(reminders.when_next(draft))
+        draft.say(words("start-now") if following(profile) else words("all-set"), *promise)
     session.today(draft)
 
 
@@ -88,7 +94,7 @@ def say(draft: Draft, state: Asking, text: str) -> bool:
             action = f"n{number if question.id == 'pain' else minutes}"
         case "up" | "reminder":
             at = understanding.clock_time(text)
-            if at is None:
+            if at is None or (at.hour < EARLIEST and understanding.normalise(text).isdecimal()):
                 return False
             action = f"t{at.hour:02}{at.minute:02}"
         case "zone":
@@ -251,7 +257,14 @@ def _answered(draft: Draft, state: Asking) -> None:
         if locked is not None and locked.question == state.question:
             safety.unlock(draft)
         reminders.arm(draft)
-        go_on_after(draft, words("noted"))
+        go_on_after(draft, _noted(draft, state.question))
+
+
+def _noted(draft: Draft, question: str) -> Text:
+    if question == "zone":
+        clock = local_time(draft.now, draft.person.zone).time()
+        return words("zone-set", zone=draft.person.zone, time=clock)
+    return words("noted")
 
 
 def go_on_after(draft: Draft, *first: Text) -> None:

@@ -108,16 +108,10 @@ def remind(draft: Draft, state: Ready, *first: Text) -> None:
 # --- running ----------------------------------------------------------------------
 
 
-def start(draft: Draft, state: Ready | Paused) -> None:
-    """Start the open step, or take it up again where it was paused."""
-    found = current(draft)
-    if found is None:
-        return
-    prompt = state.prompt
-    draft.settle(prompt, words("button-start"))
-    if isinstance(state, Paused):
-        prompt = draft.new_id()
-    _run(draft, prompt, state.phase or 0 if isinstance(state, Paused) else 0, "", new=True)
+def start(draft: Draft, state: Ready) -> None:
+    """Start the open step: a few seconds to get ready, then it runs by itself."""
+    draft.settle(state.prompt, words("button-start"))
+    _run(draft, state.prompt, 0, "")
 
 
 def rang(draft: Draft, state: Running) -> None:
@@ -126,26 +120,31 @@ def rang(draft: Draft, state: Running) -> None:
     if found is None:
         return
     _, step, exercise = found
+    following = state.phase + 1 if state.then is None else state.then
     todo = phases(step.dose, exercise.sides)
-    if state.phase + 1 >= len(todo):
+    if following >= len(todo):
         done(draft)
         return
-    loud = todo[state.phase + 1].loud
+    loud = todo[following].loud
     if loud:
         draft.remove(state.slot)
-    _run(draft, state.prompt, state.phase + 1, "" if loud else state.slot, new=loud)
+    _run(draft, state.prompt, following, "" if loud else state.slot)
 
 
-def _run(draft: Draft, prompt: str, phase: int, slot: str, *, new: bool) -> None:
+def _run(draft: Draft, prompt: str, phase: int, slot: str, then: int | None = None) -> None:
+    """Run a phase: in the message `slot`, or in a new one."""
     found = current(draft)
     if found is None:
         return
     _, step, exercise = found
     todo = phases(step.dose, exercise.sides)
     now = todo[min(phase, len(todo) - 1)]
+    if then is not None:
+        now = replace(now, side=todo[min(then, len(todo) - 1)].side)
+    new = not slot
     slot = slot or f"{prompt}.{phase}"
     alarm = f"hold.{prompt}.{phase}"
-    draft.wait(Running(prompt, phase, alarm, slot))
+    draft.wait(Running(prompt, phase, alarm, slot, then))
     body = phase_words(now, exercise, step.dose)
     draft.run(prompt, slot, body, Timer(alarm, now.seconds), loud=now.loud, new=new)
     keep_awake(draft, now.seconds)
@@ -266,16 +265,22 @@ def pause(draft: Draft, state: Ready | Running) -> None:
     if isinstance(state, Ready):
         draft.settle(state.prompt, words("button-pause"))
     prompt = draft.new_id()
-    draft.wait(Paused(prompt, state.phase if isinstance(state, Running) else None))
+    draft.wait(Paused(prompt, _to_go_on_with(state)))
     keep_awake(draft)
     draft.show(prompt, words("paused"), buttons=buttons("resume", "skip", "stop"))
 
 
+def _to_go_on_with(state: Ready | Running) -> int | None:
+    if isinstance(state, Ready):
+        return None
+    return state.phase if state.then is None else state.then
+
+
 def resume(draft: Draft, state: Paused | Wondering) -> None:
-    """Back again: the step as it stood, from its last repetition; or shown anew."""
+    """Back again: get ready, then on from the repetition that was broken off; or shown anew."""
     draft.settle(state.prompt, words("button-resume"))
     if isinstance(state, Paused) and state.phase is not None:
-        start(draft, state)
+        _run(draft, draft.new_id(), 0, "", then=state.phase or None)
     else:
         show(draft)
 
