@@ -8,16 +8,9 @@ from pathlib import Path
 from typing import Generic, TypeVar
 
 from bot.content_files import Finding, line_of
-from bot.core.library import Block, Condition, Direction, Exercise, Position, Rung
+from bot.core.library import BASES, Block, Condition, Direction, Exercise, Position, Rung
 
 Value = TypeVar("Value")
-
-BASES: Mapping[str, frozenset[Position]] = {
-    "floor": frozenset(Position),
-    "bed": frozenset(Position) - {Position.ALL_FOURS, Position.KNEELING},
-    "chair": frozenset({Position.SITTING, Position.STANDING}),
-}
-"""Where a person can exercise, and the positions that are possible there."""
 
 MOST_REPS_MORE = 2
 """R10: a rung is about two repetitions a set more ... [D]"""

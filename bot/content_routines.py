@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import combinations
 
-from bot.content_exercises import BASES, Exercises, Source
+from bot.content_exercises import Exercises, Source
 from bot.content_files import Finding
-from bot.core.library import Block, Condition, Direction, Exercise, Position, Routine, Slot
+from bot.core.library import BASES, Block, Condition, Direction, Exercise, Position, Routine, Slot
 from bot.core.routine.dose import phases
 from bot.core.routine.plan import MOST
 

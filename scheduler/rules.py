@@ -90,6 +90,7 @@ def _exists(day: date, place: tzinfo) -> bool:
 
 def _first(wall: datetime, place: tzinfo) -> datetime:
     """The first instant at which the clocks of `place` show `wall` or something later."""
+    wall = wall.replace(fold=0)
     at = wall.replace(tzinfo=place).astimezone(UTC)
     if _wall(at, place) == wall:
         return at

@@ -36,6 +36,14 @@ class Position(StrEnum):
     STANDING = "standing"
 
 
+BASES: Mapping[str, frozenset[Position]] = {
+    "floor": frozenset(Position),
+    "bed": frozenset(Position) - {Position.ALL_FOURS, Position.KNEELING},
+    "chair": frozenset({Position.SITTING, Position.STANDING}),
+}
+"""Where a person can exercise, and the positions that are possible there."""
+
+
 class Condition(StrEnum):
     """What R4 asks about; each may rule exercises out."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from math import ceil
 
-from bot.core.library import Block, Direction, Exercise, Library, Position, Routine, Slot
+from bot.core.library import BASES, Block, Direction, Exercise, Library, Position, Routine, Slot
 from bot.core.person import Person, Step, Today
 from bot.core.routine.decision import What
 from bot.core.routine.dose import halve
@@ -19,12 +19,6 @@ FEWEST_STRETCHES = 2
 STRETCH_SHARE = 0.5
 """... and at least this share of the day's stretches."""
 
-_POSITIONS: dict[str, frozenset[Position]] = {
-    "floor": frozenset(Position),
-    "bed": frozenset(Position) - {Position.ALL_FOURS, Position.KNEELING},
-    "chair": frozenset({Position.SITTING, Position.STANDING}),
-}
-
 
 def suits(exercise: Exercise, person: Person, day: date) -> bool:
     """Whether `exercise` is right for this person today (R4, R8, R19, R20 and direction).
@@ -33,7 +27,7 @@ def suits(exercise: Exercise, person: Person, day: date) -> bool:
     """
     return (
         not exercise.avoid & set(person.profile.conditions)
-        and exercise.positions <= _POSITIONS.get(person.profile.base, frozenset(Position))
+        and exercise.positions <= BASES.get(person.profile.base, frozenset(Position))
         and not any(
             dropped.exercise == exercise.id and (day - dropped.day).days < DROPPED_DAYS
             for dropped in person.dropped
