@@ -1,0 +1,190 @@
+"""Settings, typed: from the environment, from `.env`, and from files that hold secrets.
+
+Every setting NAME can also be given as NAME_FILE, the path of a file that holds
+the value, as container platforms hand out secrets. The environment comes before
+`.env`. No error message here ever shows a value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Literal
+
+import platformdirs
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic.fields import FieldInfo
+from pydantic_settings import (
+    BaseSettings,
+    DotEnvSettingsSource,
+    EnvSettingsSource,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
+from sqlalchemy import URL, make_url
+from sqlalchemy.exc import ArgumentError
+
+_SQLITE = "sqlite+aiosqlite"
+_POSTGRES = "postgresql+asyncpg"
+_DRIVERS = {
+    "sqlite": _SQLITE,
+    _SQLITE: _SQLITE,
+    "postgres": _POSTGRES,
+    "postgresql": _POSTGRES,
+    _POSTGRES: _POSTGRES,
+}
+
+
+class SettingsError(Exception):
+    """A setting cannot be used. The text names the variable and says what to do."""
+
+
+def default_database() -> Path:
+    """The SQLite file in the user's own data directory; its folder may not exist yet."""
+    return platformdirs.user_data_path("backtalk", appauthor=False) / "backtalk.db"
+
+
+def database_url(value: str) -> str:
+    """Turn what people write into the URL of an async driver.
+
+    A path, `sqlite:///path` and `postgresql://user:password@host/name` are taken.
+    ValueError, without the value, for everything else.
+    """
+    if "://" not in value:
+        return _sqlite_url(Path(value))
+    try:
+        url = make_url(value)
+    except (ArgumentError, ValueError):
+        raise ValueError("is no address of a database") from None
+    driver = _DRIVERS.get(url.drivername)
+    if driver is None or not url.database or url.database == ":memory:":
+        raise ValueError("is no database that Backtalk can use")
+    if driver == _SQLITE:
+        return _sqlite_url(Path(url.database))
+    return url.set(drivername=driver).render_as_string(hide_password=False)
+
+
+def _sqlite_url(path: Path) -> str:
+    try:
+        path = path.expanduser().absolute()
+    except RuntimeError:
+        raise ValueError("starts with the home of an unknown user") from None
+    return URL.create(_SQLITE, database=str(path)).render_as_string()
+
+
+class _FilesSource(PydanticBaseSettingsSource):
+    """Reads NAME_FILE for every setting NAME."""
+
+    def __init__(
+        self, settings_cls: type[BaseSettings], variables: Mapping[str, str | None]
+    ) -> None:
+        super().__init__(settings_cls)
+        self._variables = variables
+
+    def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[Any, str, bool]:
+        return self._value(field_name), field_name, False
+
+    def __call__(self) -> dict[str, Any]:
+        values = {name: self._value(name) for name in self.settings_cls.model_fields}
+        return {name: value for name, value in values.items() if value is not None}
+
+    def _value(self, name: str) -> str | None:
+        file = self._variables.get(f"{name}_file")
+        if not file:
+            return None
+        variable = name.upper()
+        if self._variables.get(name):
+            raise SettingsError(
+                f"{variable} and {variable}_FILE are both set. Keep one of them, unset the other."
+            )
+        try:
+            return Path(file).expanduser().read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeError, RuntimeError, ValueError) as error:
+            raise SettingsError(
+                f"The file that {variable}_FILE names cannot be read ({type(error).__name__}). "
+                f"Name a readable text file, or set {variable} itself."
+            ) from None
+
+
+class Settings(BaseSettings):
+    """What can be set. Names are those of the environment variables, in lower case."""
+
+    model_config = SettingsConfigDict(
+        env_file=".env",
+        env_file_encoding="utf-8",
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
+        hide_input_in_errors=True,
+    )
+
+    database_url: SecretStr = Field(
+        default_factory=lambda: SecretStr(str(default_database())), validate_default=True
+    )
+    content_dir: Path | None = None
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+    log_format: Literal["console", "json"] = "console"
+
+    @field_validator("database_url")
+    @classmethod
+    def _usable_database(cls, value: SecretStr) -> SecretStr:
+        return SecretStr(database_url(value.get_secret_value()))
+
+    @field_validator("content_dir")
+    @classmethod
+    def _existing_folder(cls, value: Path | None) -> Path | None:
+        if value is not None and not value.expanduser().is_dir():
+            raise ValueError("names no folder")
+        return value.expanduser() if value else None
+
+    @field_validator("log_level", "log_format", mode="before")
+    @classmethod
+    def _any_case(cls, value: object) -> object:
+        return value.strip().lower() if isinstance(value, str) else value
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Put the NAME_FILE variables beside the plain ones."""
+        variables: dict[str, str | None] = {}
+        for source in (dotenv_settings, env_settings):
+            if isinstance(source, EnvSettingsSource | DotEnvSettingsSource):
+                variables |= source.env_vars
+        files = _FilesSource(settings_cls, variables)
+        return init_settings, env_settings, files, dotenv_settings
+
+
+_ADVICE = {
+    "database_url": "Give a path, sqlite:///path or postgresql://user:password@host/name.",
+    "content_dir": "Name a folder with exercises, routines and messages, or unset it.",
+    "log_level": "Take one of debug, info, warning, error.",
+    "log_format": "Take console or json.",
+}
+
+
+def load_settings(**given: str) -> Settings:
+    """Read all settings; `given` ones (by field name) come before the environment.
+
+    Raises SettingsError with one line that a person can act on.
+    """
+    try:
+        return Settings(**given)  # type: ignore[arg-type]
+    except ValidationError as error:
+        raise SettingsError(" ".join(_explain(fault) for fault in error.errors())) from None
+    except (OSError, UnicodeError):
+        raise SettingsError(
+            "The file .env cannot be read. Make it a UTF-8 text file as in .env.example."
+        ) from None
+
+
+def _explain(fault: Mapping[str, Any]) -> str:
+    name = str(fault["loc"][0])
+    # Only our own validators' words are repeated: pydantic's may show what was given.
+    reason = str(fault["ctx"]["error"]) if fault["type"] == "value_error" else "cannot be used"
+    return f"{name.upper()} {reason}. {_ADVICE[name]}"
