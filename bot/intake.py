@@ -1,0 +1,97 @@
+"""The one queue before the turns: interactive events first, alarms when nobody waits."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+
+from bot.core.model import Incoming
+from bot.turns import Turns
+
+_MOST = 150
+"""Events in a batch: about 50 ms of work on one core, so that nobody waits behind a burst."""
+
+
+class Intake:
+    """Gathers what waits into batches, and lets one batch at a time through the turns.
+
+    `most` caps a batch. It works by itself as long as there is anything to do.
+    """
+
+    def __init__(self, turns: Turns, most: int = _MOST) -> None:
+        self._turns = turns
+        self._most = most
+        self._waiting: deque[tuple[Incoming, asyncio.Future[None]]] = deque()
+        self._ringing: list[asyncio.Future[int]] = []
+        self._rang = 0
+        self._working: asyncio.Task[None] | None = None
+
+    async def submit(self, incoming: Incoming) -> None:
+        """Returns when the event's turn is committed. Raises StoreError if it could not be.
+
+        After that it can be submitted again: whatever was committed is passed over.
+        """
+        done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._waiting.append((incoming, done))
+        self._work()
+        await done
+
+    async def ring(self) -> int:
+        """Ring all that is due, giving way to whoever is waiting; how many alarms that were."""
+        done: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+        self._ringing.append(done)
+        self._work()
+        return await done
+
+    async def close(self) -> None:
+        """Wait until everything that was submitted is committed or has failed."""
+        if self._working is not None:
+            await asyncio.wait([self._working])
+
+    def _work(self) -> None:
+        if self._working is None or self._working.done():
+            # A task of its own: whoever stops waiting does not stop a commit half way.
+            self._working = asyncio.create_task(self._pump())
+
+    async def _pump(self) -> None:
+        while self._waiting or self._ringing:
+            if self._waiting:
+                await self._take()
+            else:
+                await self._ring()
+
+    async def _take(self) -> None:
+        batch = [self._waiting.popleft() for _ in range(min(self._most, len(self._waiting)))]
+        try:
+            await self._turns.take([incoming for incoming, _ in batch])
+        except Exception as error:  # noqa: BLE001 - it is raised to everybody who waits for it
+            for _, done in batch:
+                if not done.done():
+                    done.set_exception(error)
+        else:
+            for _, done in batch:
+                if not done.done():
+                    done.set_result(None)
+
+    async def _ring(self) -> None:
+        """One batch of alarms; when nothing is due any more, tell whoever asked."""
+        asked = list(self._ringing)
+        try:
+            rang = await self._turns.ring(self._most)
+        except Exception as error:  # noqa: BLE001 - it is raised to everybody who waits for it
+            self._answer(asked, error)
+            return
+        self._rang += rang
+        if not rang:
+            self._answer(asked, None)
+
+    def _answer(self, asked: list[asyncio.Future[int]], error: Exception | None) -> None:
+        rang, self._rang = self._rang, 0
+        del self._ringing[: len(asked)]
+        for done in asked:
+            if done.done():
+                continue
+            if error is None:
+                done.set_result(rang)
+            else:
+                done.set_exception(error)

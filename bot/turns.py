@@ -1,0 +1,281 @@
+"""The shell around the core: takes events, a batch in one transaction, and leaves the rest to it.
+
+A turn notes the id of what came in, locks its owner, advances, saves, sets and cancels
+alarms, and puts messages into the outbox. All of that is committed or none of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from functools import partial
+
+import structlog
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.core.library import Library
+from bot.core.model import Event, Incoming, Message, Prompt, Rang
+from bot.core.person import Person, Turn
+from bot.fold import Fold, Step, draft, message_of, preferred_locale
+from bot.store import diary, inbox, owners, places
+from bot.store.engines import Store
+from bot.store.errors import Conflict, StoreError
+from scheduler import alarms, drafts
+from scheduler.alarms import Alarm
+from scheduler.clock import Clock
+from scheduler.tables import to_ms
+
+__all__ = ["Advance", "Render", "Turns", "TurnsTaken", "message_of"]
+
+log = structlog.stdlib.get_logger(__name__)
+
+Advance = Callable[[Person, Event, datetime, Library], Turn]
+Render = Callable[[Prompt, str], Message]
+
+_ATTEMPTS = 3
+"""How often an event may fail alone before it is parked, and a clash may repeat a batch."""
+
+_PUT_OFF = timedelta(hours=1)
+"""An alarm whose turn fails stays out of the way for this long."""
+
+
+@dataclass(frozen=True, slots=True)
+class TurnsTaken:
+    """What became of a batch. `next_alarm` is the earliest instant that an alarm was set to.
+
+    `passed_over` were taken before, `parked` failed three times alone, `rang` counts
+    alarms, `messages` were put into the outbox.
+    """
+
+    taken: int = 0
+    passed_over: int = 0
+    parked: int = 0
+    rang: int = 0
+    messages: int = 0
+    next_alarm: datetime | None = None
+
+    def __add__(self, other: TurnsTaken) -> TurnsTaken:
+        alarms = [at for at in (self.next_alarm, other.next_alarm) if at is not None]
+        return TurnsTaken(
+            self.taken + other.taken,
+            self.passed_over + other.passed_over,
+            self.parked + other.parked,
+            self.rang + other.rang,
+            self.messages + other.messages,
+            min(alarms, default=None),
+        )
+
+
+class Turns:
+    """Takes turns. `advance` is the core's, `render` puts a prompt into a locale's language.
+
+    `wake` hears of every commit. `apology` is shown to whose event had to be parked.
+    Raises StoreError where the database cannot be used; then nothing happened at all,
+    and the same events can be given again.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        advance: Advance,
+        library: Library,
+        render: Render,
+        clock: Clock,
+        wake: Callable[[TurnsTaken], None],
+        *,
+        apology: Prompt | None = None,
+    ) -> None:
+        self._store = store
+        self._advance = advance
+        self._library = library
+        self._render = render
+        self._clock = clock
+        self._wake = wake
+        self._apology = apology
+
+    async def take(self, batch: Sequence[Incoming]) -> TurnsTaken:
+        """Take these events, those of one owner in their order.
+
+        Should the batch fail, each is taken alone; one that fails three times is parked.
+        """
+        if len(batch) != 1:
+            try:
+                return await self._commit(partial(self._take, batch))
+            except StoreError:
+                raise
+            except Exception:
+                log.exception("batch_failed", count=len(batch))
+        taken = TurnsTaken()
+        for event in batch:
+            taken += await self._alone(
+                partial(self._take, [event]), partial(self._park_event, event)
+            )
+        return taken
+
+    async def ring(self, limit: int = 200) -> int:
+        """Ring alarms that are due, the longest waiting first, of up to `limit` of them.
+
+        Returns how many that were; there may be more as long as it is not 0.
+        """
+        due = await self.next_due()
+        if due is None or due > self._clock.now():
+            return 0
+        try:
+            return (await self._commit(partial(self._ring, limit))).rang
+        except StoreError:
+            raise
+        except Exception:
+            log.exception("batch_failed", kind="alarm")
+        async with self._store.write() as conn:
+            claimed = await self._claim(conn, limit, self._clock.now())
+        rang = TurnsTaken()
+        for alarm in claimed:
+            rang += await self._alone(
+                partial(self._ring_one, alarm), partial(self._park_alarm, alarm)
+            )
+        return rang.rang + rang.parked
+
+    async def next_due(self) -> datetime | None:
+        """When the next alarm is due, which may have passed; None when none is set."""
+        async with self._store.read() as conn:
+            return await alarms.next_due(conn)
+
+    async def _commit(
+        self, work: Callable[[AsyncConnection, datetime], Awaitable[TurnsTaken]]
+    ) -> TurnsTaken:
+        """Do `work` in one transaction, again if it clashed with another, and tell of it."""
+        for attempt in range(1, _ATTEMPTS + 1):
+            try:
+                async with self._store.write() as conn:
+                    # Only now: whoever held the lock before us had an earlier now.
+                    taken = await work(conn, self._clock.now())
+                break
+            except Conflict:
+                if attempt == _ATTEMPTS:
+                    raise
+        log.debug("committed", count=taken.taken + taken.rang)
+        self._wake(taken)
+        return taken
+
+    async def _alone(
+        self,
+        work: Callable[[AsyncConnection, datetime], Awaitable[TurnsTaken]],
+        park: Callable[[str], Awaitable[TurnsTaken]],
+    ) -> TurnsTaken:
+        """Do `work` for a single event; having failed three times it is parked."""
+        error = ""
+        for attempt in range(1, _ATTEMPTS + 1):
+            try:
+                return await self._commit(work)
+            except StoreError:
+                raise
+            except Exception as problem:
+                error = type(problem).__name__
+                log.exception("turn_failed", tries=attempt)
+        return await park(error)
+
+    async def _take(
+        self, batch: Sequence[Incoming], conn: AsyncConnection, now: datetime
+    ) -> TurnsTaken:
+        unseen = await inbox.note(conn, [inbox.key_of(event) for event in batch], now)
+        fresh = []
+        for event in batch:
+            # Also once only where a batch holds the same event twice.
+            if (key := inbox.key_of(event)) in unseen:
+                unseen.remove(key)
+                fresh.append(event)
+        owner_of = await owners.find_or_create(conn, {event.account for event in fresh}, now)
+        address_of = await places.find_or_create(
+            conn, {event.place: owner_of[event.account] for event in fresh}
+        )
+        steps = [
+            Step(owner_of[event.account], event.event, address_of[event.place], event)
+            for event in fresh
+        ]
+        done = await self._fold(conn, steps, now)
+        return replace(done, taken=len(fresh), passed_over=len(batch) - len(fresh))
+
+    async def _claim(self, conn: AsyncConnection, limit: int, now: datetime) -> list[Alarm]:
+        return await alarms.due(conn, await owners.lock_due(conn, now, limit), now)
+
+    async def _ring(self, limit: int, conn: AsyncConnection, now: datetime) -> TurnsTaken:
+        return await self._ring_claimed(conn, await self._claim(conn, limit, now), now)
+
+    async def _ring_one(self, alarm: Alarm, conn: AsyncConnection, now: datetime) -> TurnsTaken:
+        await owners.load(conn, [alarm.owner])
+        # It may have been cancelled, set anew or rung since it was claimed.
+        due = [one for one in await alarms.due(conn, [alarm.owner], now) if one == alarm]
+        return await self._ring_claimed(conn, due, now)
+
+    async def _ring_claimed(
+        self, conn: AsyncConnection, claimed: Sequence[Alarm], now: datetime
+    ) -> TurnsTaken:
+        steps = [Step(alarm.owner, Rang(alarm.name, alarm.at)) for alarm in claimed]
+        done = await self._fold(conn, steps, now, claimed)
+        return replace(done, rang=len(claimed))
+
+    async def _fold(
+        self,
+        conn: AsyncConnection,
+        steps: Sequence[Step],
+        now: datetime,
+        claimed: Iterable[Alarm] = (),
+    ) -> TurnsTaken:
+        """Advance through `steps` in their order, and write everything that follows from it.
+
+        The tables are written in the same order everywhere, as is each table's rows: so
+        that transactions wait for each other and never in a circle.
+        """
+        loaded = await owners.load(conn, {step.owner for step in steps})
+        homes = await places.addresses(conn, {home for _, _, home in loaded if home is not None})
+        fold = Fold(self._advance, self._render, self._library, now)
+        for id, state, home in loaded:
+            fold.hold(id, state, homes.get(home) if home is not None else None)
+        for step in steps:
+            fold.step(step)
+        await owners.save(conn, fold.people(), now)
+        await diary.append(conn, fold.entries)
+        await drafts.disarm(conn, list(fold.alarms))
+        await drafts.put(conn, fold.drafts, now)
+        await alarms.take(conn, claimed)
+        await alarms.cancel(conn, [key for key, at in fold.alarms.items() if at is None])
+        coming = [Alarm(*key, at) for key, at in fold.alarms.items() if at is not None]
+        await alarms.put(conn, coming)
+        return TurnsTaken(
+            messages=len(fold.drafts), next_alarm=min((alarm.at for alarm in coming), default=None)
+        )
+
+    async def _park_event(self, event: Incoming, error: str) -> TurnsTaken:
+        async def park(conn: AsyncConnection, now: datetime) -> TurnsTaken:
+            key = inbox.key_of(event)
+            if not await inbox.note(conn, [key], now):
+                return TurnsTaken(passed_over=1)
+            await inbox.park(conn, key, error, now)
+            return TurnsTaken(parked=1, messages=await self._apologise(conn, event, now))
+
+        log.error("parked", kind=event.kind, error=error)
+        return await self._commit(park)
+
+    async def _apologise(self, conn: AsyncConnection, event: Incoming, now: datetime) -> int:
+        if self._apology is None or not event.place.private:
+            return 0
+        owner = (await owners.find_or_create(conn, [event.account], now))[event.account]
+        place = (await places.find_or_create(conn, {event.place: owner}))[event.place]
+        locale = preferred_locale(event.locale, self._library)
+        message = draft(self._apology, self._render(self._apology, locale), owner, place, now)
+        await drafts.put(conn, [message], now)
+        return 1
+
+    async def _park_alarm(self, alarm: Alarm, error: str) -> TurnsTaken:
+        async def park(conn: AsyncConnection, now: datetime) -> TurnsTaken:
+            id = f"{alarm.owner}:{alarm.name}:{to_ms(alarm.at)}"
+            await inbox.park(conn, ("", "", "alarm", id), error, now)
+            await alarms.take(conn, [alarm])
+            # Not forgotten: whatever is wrong may be put right, and a reminder depends on it.
+            later = Alarm(alarm.owner, alarm.name, now + _PUT_OFF)
+            await alarms.put(conn, [later])
+            return TurnsTaken(parked=1, next_alarm=later.at)
+
+        log.error("parked", kind="alarm", owner=alarm.owner, alarm=alarm.name, error=error)
+        return await self._commit(park)

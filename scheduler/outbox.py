@@ -1,0 +1,267 @@
+"""The outbox: lease, sent, try again, give up. What is put into it: scheduler/drafts.py.
+
+Everything here works inside the caller's transaction. Within a place messages go
+strictly first in, first out: nothing is leased while an earlier row of its place is
+unsettled. Priority counts between places only. What was leased is sent outside of any
+transaction and then settled, so a message is sent at least once, and twice only when
+its sender died in between.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import (
+    ColumnElement,
+    and_,
+    case,
+    delete,
+    func,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from scheduler import alarms
+from scheduler.drafts import Op
+from scheduler.tables import from_ms, is_waiting, outbox, slots, to_ms
+from scheduler.upsert import upsert
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A leased message.
+
+    `message_id` is the slot's as the platform knows it, and `shown` what it shows now,
+    if it has one.
+    """
+
+    id: int
+    owner: int
+    place: int
+    op: Op
+    slot: str
+    content: str
+    message_id: str | None
+    shown: str | None
+    timer_alarm: str | None
+    timer_seconds: int | None
+    attempts: int
+
+
+def _is_head() -> ColumnElement[bool]:
+    """Nothing before this row is unsettled in its place."""
+    earlier = outbox.alias("earlier")
+    return ~(
+        select(earlier.c.id)
+        .where(
+            earlier.c.place == outbox.c.place,
+            is_waiting(earlier),
+            earlier.c.id < outbox.c.id,
+        )
+        .exists()
+    )
+
+
+def _free(now: int) -> ColumnElement[bool]:
+    return or_(outbox.c.leased_by.is_(None), outbox.c.leased_until <= now)
+
+
+async def lease(
+    conn: AsyncConnection,
+    channel: str,
+    worker: str,
+    now: datetime,
+    limit: int,
+    *,
+    seconds: float = 60.0,
+) -> list[Row]:
+    """Take up to `limit` messages of `channel` for `worker`, each of a different place.
+
+    A lease is void after `seconds`. What is past its `useful_until` is dropped on the way.
+    """
+    at = to_ms(now)
+    await _drop_useless(conn, channel, at)
+    if limit <= 0:
+        return []
+    found = await conn.execute(
+        select(
+            outbox.c.id,
+            outbox.c.owner,
+            outbox.c.place,
+            outbox.c.op,
+            outbox.c.slot,
+            outbox.c.content,
+            slots.c.message_id,
+            slots.c.content.label("shown"),
+            outbox.c.timer_alarm,
+            outbox.c.timer_seconds,
+            outbox.c.attempts,
+        )
+        .select_from(
+            outbox.outerjoin(
+                slots, and_(slots.c.place == outbox.c.place, slots.c.name == outbox.c.slot)
+            )
+        )
+        .where(
+            outbox.c.channel == channel,
+            is_waiting(),
+            outbox.c.not_before <= at,
+            _free(at),
+            _is_head(),
+        )
+        .order_by(outbox.c.priority, outbox.c.id)
+        .limit(limit)
+        .with_for_update(of=outbox, skip_locked=True)
+    )
+    rows = [Row(**row) for row in found.mappings()]
+    if rows:
+        await conn.execute(
+            update(outbox)
+            .where(outbox.c.id.in_([row.id for row in rows]))
+            .values(leased_by=worker, leased_until=at + round(seconds * 1000))
+        )
+    return rows
+
+
+async def _drop_useless(conn: AsyncConnection, channel: str, at: int) -> None:
+    useless = await conn.scalars(
+        select(outbox.c.id)
+        .where(outbox.c.channel == channel, is_waiting(), outbox.c.useful_until <= at, _free(at))
+        .with_for_update(skip_locked=True)
+    )
+    if ids := useless.all():
+        await _settle(conn, outbox.c.id.in_(ids), "dropped", at)
+
+
+async def _settle(
+    conn: AsyncConnection, which: ColumnElement[bool], state: str, at: int, error: str | None = None
+) -> tuple[int, str, int] | None:
+    """Settle what still waits of `which`; the timer of one of them, if it has one."""
+    settled = await conn.execute(
+        update(outbox)
+        .where(which, is_waiting())
+        .values(state=state, settled_at=at, leased_by=None, leased_until=None, error=error)
+        .returning(outbox.c.owner, outbox.c.timer_alarm, outbox.c.timer_seconds)
+    )
+    for owner, alarm, seconds in settled:
+        if alarm is not None:
+            return owner, alarm, seconds or 0
+    return None
+
+
+async def sent(
+    conn: AsyncConnection,
+    row: Row,
+    message_id: str | None,
+    now: datetime,
+    content: str | None = None,
+) -> datetime | None:
+    """Mark `row` as sent at `now`: note what its slot shows, and start its timer.
+
+    `message_id` is the platform's; None when it stayed as it was. `content` is what is
+    shown, where it is not the row's own. Returns when the alarm of its timer is due, if
+    it has one.
+    """
+    at = to_ms(now)
+    timer = await _settle(conn, outbox.c.id == row.id, "sent", at)
+    shown = message_id or row.message_id
+    if row.op == "delete":
+        await conn.execute(
+            delete(slots).where(slots.c.place == row.place, slots.c.name == row.slot)
+        )
+    elif shown is not None:
+        statement = upsert(conn, slots).values(
+            place=row.place,
+            name=row.slot,
+            message_id=shown,
+            content=content or row.content,
+            shown_at=at,
+        )
+        new = statement.excluded
+        await conn.execute(
+            statement.on_conflict_do_update(
+                index_elements=[slots.c.place, slots.c.name],
+                set_={
+                    "message_id": new.message_id,
+                    "content": new.content,
+                    "shown_at": new.shown_at,
+                },
+            )
+        )
+    return await _start(conn, timer, now)
+
+
+async def needless(conn: AsyncConnection, row: Row, now: datetime) -> datetime | None:
+    """There was nothing to show: `row` is dropped, but its timer runs all the same."""
+    timer = await _settle(conn, outbox.c.id == row.id, "dropped", to_ms(now))
+    return await _start(conn, timer, now)
+
+
+async def _start(
+    conn: AsyncConnection, timer: tuple[int, str, int] | None, now: datetime
+) -> datetime | None:
+    if timer is None:
+        return None
+    owner, name, seconds = timer
+    at = now + timedelta(seconds=seconds)
+    await alarms.put(conn, [alarms.Alarm(owner, name, at)])
+    return at
+
+
+async def try_again(
+    conn: AsyncConnection, row: Row, at: datetime, *, error: str | None = None
+) -> None:
+    """`row` waits until `at`. With an `error` (a class name) this counts as an attempt."""
+    await conn.execute(
+        update(outbox)
+        .where(outbox.c.id == row.id, is_waiting())
+        .values(
+            not_before=to_ms(at),
+            leased_by=None,
+            leased_until=None,
+            attempts=outbox.c.attempts + int(error is not None),
+            error=error,
+        )
+    )
+
+
+async def give_up(conn: AsyncConnection, row: Row, error: str, now: datetime) -> None:
+    """`row` failed for good; `error` is the class name of what stood in the way."""
+    await _settle(conn, outbox.c.id == row.id, "failed", to_ms(now), error)
+
+
+async def drop_place(conn: AsyncConnection, place: int, now: datetime) -> None:
+    """The place takes no more messages: nothing that waits for it is tried again."""
+    await _settle(conn, outbox.c.place == place, "dropped", to_ms(now), "PlaceGone")
+
+
+async def release(conn: AsyncConnection, channel: str, worker: str = "") -> None:
+    """Free at once what workers whose name begins with `worker` had leased, and never settled."""
+    await conn.execute(
+        update(outbox)
+        .where(
+            outbox.c.channel == channel,
+            is_waiting(),
+            outbox.c.leased_by.startswith(worker, autoescape=True),
+        )
+        .values(leased_by=None, leased_until=None)
+    )
+
+
+async def next_ready(conn: AsyncConnection, channel: str) -> datetime | None:
+    """When the next message of `channel` can be leased, which may have passed."""
+    leased_until = func.coalesce(outbox.c.leased_until, 0)
+    ready = case((leased_until > outbox.c.not_before, leased_until), else_=outbox.c.not_before)
+    at = await conn.scalar(
+        select(func.min(ready)).where(outbox.c.channel == channel, is_waiting(), _is_head())
+    )
+    return None if at is None else from_ms(at)
+
+
+async def purge(conn: AsyncConnection, before: datetime, slots_before: datetime) -> None:
+    """Forget messages settled before `before`, and slots last shown before `slots_before`."""
+    await conn.execute(delete(outbox).where(outbox.c.settled_at < to_ms(before)))
+    await conn.execute(delete(slots).where(slots.c.shown_at < to_ms(slots_before)))

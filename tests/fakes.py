@@ -1,0 +1,127 @@
+"""A conversation simple enough to see through, for testing what carries the real one."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Awaitable
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+from sqlalchemy import event
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.core.library import Library
+from bot.core.model import (
+    Account,
+    AlarmChange,
+    CancelAlarm,
+    Entry,
+    Event,
+    Incoming,
+    Message,
+    MessageButton,
+    Place,
+    Prompt,
+    Rang,
+    Said,
+    SetAlarm,
+    Timer,
+)
+from bot.core.person import Person, Turn
+from bot.turns import TurnsTaken
+
+LIBRARY = Library(exercises={}, routines=(), locales=("en", "de"))
+EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
+
+_numbers = itertools.count(1)
+
+
+def said(text: str, user: str = "ada", *, id: str | None = None, **more: str) -> Incoming:
+    """`user` says `text` in their private chat; `id` is a new one unless given."""
+    return Incoming(
+        id=id or str(next(_numbers)),
+        kind="message",
+        account=Account("test", "", user),
+        place=Place("test", "", f"chat of {user}"),
+        event=Said(text),
+        **more,
+    )
+
+
+def count_of(person: Person) -> int:
+    """How many events this person has seen. It is kept where every person has room for it."""
+    return int(person.locale.partition("-")[2] or 0)
+
+
+def advance(person: Person, event: Event, now: datetime, _library: Library) -> Turn:
+    """Counts events, notes each in the diary, and does what the words say, one after the other.
+
+    "send X", "edit X" and "delete X" speak in slot X; "hold X" sends with a timer of ten
+    seconds that rings X; "later X" makes it unasked; "set X 5" rings X in five seconds;
+    "cancel X"; "fail" raises.
+    """
+    count = count_of(person) + 1
+    prompts: list[Prompt] = []
+    alarms: list[AlarmChange] = []
+    match event:
+        case Said(text):
+            for words in text.split(";"):
+                match words.split():
+                    case ["fail"]:
+                        raise ZeroDivisionError
+                    case ["hold", slot]:
+                        prompts.append(Prompt(slot, (), id=str(count), timer=Timer(slot, 10)))
+                    case ["later", slot]:
+                        prompts.append(Prompt(slot, (), id=str(count), unasked=True, useful=60))
+                    case [("send" | "edit" | "delete") as how, slot]:
+                        prompts.append(Prompt(slot, (), id=str(count), how=how))
+                    case ["set", name, seconds]:
+                        alarms.append(SetAlarm(name, now + timedelta(seconds=int(seconds))))
+                    case ["cancel", name]:
+                        alarms.append(CancelAlarm(name))
+        case Rang(alarm, due):
+            prompts.append(Prompt(f"rang {alarm} {due:%H:%M:%S}", (), id=str(count)))
+            if alarm == "fail":
+                raise ZeroDivisionError
+    name = person.locale.partition("-")[0]
+    entry = Entry(count, "noted", now, date(2030, 1, 7), {"what": type(event).__name__})
+    return Turn(replace(person, locale=f"{name}-{count}"), tuple(prompts), tuple(alarms), (entry,))
+
+
+def render(prompt: Prompt, _locale: str) -> Message:
+    """The prompt's slot and the number of the event that it answers."""
+    return Message(
+        f"{prompt.slot} {prompt.id}",
+        buttons=(MessageButton("Go", "a:go"),) if prompt.id else (),
+        countdown=prompt.timer.seconds if prompt.timer else None,
+    )
+
+
+class Woken:
+    """Remembers what it was told after each commit."""
+
+    def __init__(self) -> None:
+        self.told: list[TurnsTaken] = []
+
+    def __call__(self, taken: TurnsTaken) -> None:
+        self.told.append(taken)
+
+
+async def plan_of(conn: AsyncConnection, query: Awaitable[object]) -> str:
+    """How the database goes about the SELECTs of `query`, in its own words."""
+    seen: list[tuple[str, tuple[object, ...]]] = []
+
+    def note(
+        _conn: object, _cursor: object, sql: str, given: tuple[object, ...], *_: object
+    ) -> None:
+        if sql.startswith("SELECT"):
+            seen.append((sql, given))
+
+    event.listen(conn.sync_connection, "before_cursor_execute", note)
+    await query
+    event.remove(conn.sync_connection, "before_cursor_execute", note)
+    explain = "EXPLAIN" if conn.dialect.name == "postgresql" else "EXPLAIN QUERY PLAN"
+    lines: list[str] = []
+    for sql, given in seen:
+        lines.extend(str(row) for row in await conn.exec_driver_sql(f"{explain} {sql}", given))
+    return "\n".join(lines)

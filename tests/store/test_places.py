@@ -1,0 +1,49 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.core.model import Account, Place
+from bot.store import owners, places
+from bot.store.engines import Store
+
+HOME = Place("telegram", "BOT", "42")
+GROUP = Place("telegram", "BOT", "-7", thread="3", private=False)
+ADA = Account("telegram", "BOT", "ada")
+
+
+def test_a_channel_is_a_platform_and_a_bot() -> None:
+    assert places.channel_of(HOME) == "telegram:BOT"
+    assert places.channel_of(Place("terminal", "", "me")) == "terminal"
+
+
+async def test_a_place_is_kept_once_and_given_back(store: Store, now: datetime) -> None:
+    async with store.write() as conn:
+        owner = (await owners.find_or_create(conn, [ADA], now))[ADA]
+        first = await places.find_or_create(conn, {HOME: owner, GROUP: owner})
+        again = await places.find_or_create(conn, {GROUP: owner, HOME: owner})
+    assert first == again
+    assert first[HOME].private
+    assert not first[GROUP].private
+    async with store.read() as conn:
+        assert await places.get(conn, first[HOME].id) == HOME
+        assert await places.get(conn, first[GROUP].id) == GROUP
+        assert await places.get(conn, 999) is None
+        assert await places.addresses(conn, []) == {}
+
+
+async def test_a_closed_place_opens_when_it_is_heard_from(store: Store, now: datetime) -> None:
+    async with store.write() as conn:
+        owner = (await owners.find_or_create(conn, [ADA], now))[ADA]
+        address = (await places.find_or_create(conn, {HOME: owner}))[HOME]
+        await places.close(conn, address.id, now)
+        assert await places.addresses(conn, [address.id]) == {
+            address.id: replace(address, closed=True)
+        }
+        assert await places.find_or_create(conn, {HOME: owner}) == {HOME: address}
+        assert await places.addresses(conn, [address.id]) == {address.id: address}
+
+
+async def test_no_place_is_no_place(store: Store) -> None:
+    async with store.write() as conn:
+        assert await places.find_or_create(conn, {}) == {}
