@@ -87,8 +87,9 @@ class Draft:
         numeric: bool = False,
         unasked: bool = False,
         useful: int | None = None,
+        edit: bool = False,
     ) -> None:
-        """Show a question or step: a new message whose slot has the question's own id."""
+        """Show a question or step: a message whose slot has the question's own id."""
         self._prompts.append(
             Prompt(
                 slot=id,
@@ -97,6 +98,8 @@ class Draft:
                 id=id,
                 buttons=tuple(buttons),
                 numeric=numeric,
+                how="edit" if edit else "send",
+                silent=edit,
                 unasked=unasked,
                 useful=useful,
             )

@@ -32,7 +32,9 @@ def ask(
     show(draft, state, first)
 
 
-def show(draft: Draft, state: Asking, first: tuple[Text, ...] = ()) -> None:
+def show(
+    draft: Draft, state: Asking, first: tuple[Text, ...] = (), *, edit: bool = False
+) -> None:
     """Show the open question (again); its buttons answer whichever copy is pressed."""
     question = BY_ID[state.question]
     draft.show(
@@ -41,6 +43,7 @@ def show(draft: Draft, state: Asking, first: tuple[Text, ...] = ()) -> None:
         *_body(question, state),
         buttons=(*options(question, draft.person, state.ticked), *_ways_out(question, state)),
         numeric=question.numeric,
+        edit=edit,
     )
 
 

@@ -59,7 +59,7 @@ def finish(draft: Draft) -> None:
 def press(draft: Draft, state: Asking, action: str) -> bool:
     """Answer the open question with a button; False for one that it does not have."""
     question = BY_ID[state.question]
-    action = {"skip": "pass", "later": "now"}.get(action, action)
+    action = {"skip": "pass", "later": "now", "start": "now"}.get(action, action)
     label = label_of(question, draft.person, state.ticked, action)
     if action in {"pass", "now"} and not question.must:
         draft.settle(state.prompt, buttons(action)[0].label)
@@ -168,7 +168,7 @@ def _tick(draft: Draft, state: Asking, action: str) -> None:
     ticked = tuple(c.action for c in CONDITIONS if c.action in chosen)
     open_ = replace(state, ticked=ticked)
     draft.wait(open_)
-    show(draft, open_)
+    show(draft, open_, edit=True)
 
 
 # --- everything else --------------------------------------------------------------
