@@ -1,0 +1,20 @@
+"""`make bench`: every benchmark, one after the other, with a note of the machine."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import platform
+import sqlite3
+
+from benchmarks import turns
+
+
+def main() -> None:
+    print(f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, ", end="")
+    print(f"{os.cpu_count()} cores, {platform.system()} {platform.machine()}\n")
+    asyncio.run(turns.main())
+
+
+if __name__ == "__main__":
+    main()
