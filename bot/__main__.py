@@ -96,6 +96,7 @@ def _friendly() -> Iterator[None]:
 @click.version_option(package_name="backtalk", message="%(prog)s %(version)s")
 def cli() -> None:
     """Backtalk talks you through a short daily routine for the lower back."""
+    silence_logs()  # until it is known where to log to
 
 
 @cli.command("try")

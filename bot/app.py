@@ -20,7 +20,7 @@ from bot.adapters.terminal.lines import lines
 from bot.adapters.terminal.typesetting import Page
 from bot.core.conversation import advance
 from bot.core.library import Library
-from bot.core.model import Commanded, Message, words
+from bot.core.model import Commanded, Message, Prompt, words, words
 from bot.delivery import Delivery
 from bot.fold import preferred_locale
 from bot.intake import Intake
@@ -39,6 +39,10 @@ from scheduler.clock import Clock, SystemClock, VirtualClock
 from scheduler.metronome import Metronome
 from scheduler.rules import known_zone
 from scheduler.sender import Sender
+
+
+_APOLOGY = Prompt(slot="apology", body=(words("apology"),))
+"""What somebody hears whose event could not be taken, three times over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +105,9 @@ async def works(house: House, adapter: Adapter, clock: Clock, channel: str) -> A
     async def nightly() -> None:
         await tidy(store, clock.now())
 
-    turns = Turns(store, advance, house.library, house.wording.render, clock, wake)
+    turns = Turns(
+        store, advance, house.library, house.wording.render, clock, wake, apology=_APOLOGY
+    )
     intake = Intake(turns)
     metronome = Metronome(clock, ring, turns.next_due, nightly)
     deliver = Delivery(store, adapter)

@@ -146,6 +146,17 @@ def configure_logs(
 def silence_logs() -> None:
     """Log nothing at all: for when there is no place to log to."""
     _install(logging.NullHandler(), "CRITICAL")
+    # Left to itself structlog prints to stdout, with the local variables of an error.
+    structlog.configure(
+        processors=[_drop],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+        cache_logger_on_first_use=False,
+    )
+
+
+def _drop(_logger: WrappedLogger, _method: str, _event: EventDict) -> EventDict:
+    raise structlog.DropEvent
 
 
 def _install(handler: logging.Handler, level: str) -> None:

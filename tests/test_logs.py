@@ -138,4 +138,8 @@ def test_a_place_that_cannot_be_written_is_said(tmp_path: Path) -> None:
 def test_silence(capsys: pytest.CaptureFixture[str]) -> None:
     silence_logs()
     logging.getLogger("bot").error("nothing")
+    try:
+        raise ValueError(WRITTEN)
+    except ValueError:
+        structlog.stdlib.get_logger("bot").exception("stopped")
     assert capsys.readouterr() == ("", "")

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+import sqlite3
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from sqlalchemy import URL, Connection, event, make_url
-from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -19,6 +20,8 @@ from bot.store.errors import StoreError, friendly
 
 _BUSY_SECONDS = 15.0
 """How long to wait for another process that is writing, before saying so."""
+
+_SWITCH_SECONDS = 0.05
 
 
 class Store:
@@ -135,33 +138,48 @@ def _make_private(path: Path) -> None:
 
 
 def _prepare_writer(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
-    _pragmas(
-        connection,
-        "journal_mode = WAL",
-        "foreign_keys = ON",
+    with _prepared(connection) as cursor:
+        _switch_to_wal(cursor)
+        cursor.execute("PRAGMA foreign_keys = ON")
         # In WAL mode NORMAL may forget the last commits at a power cut. A commit is what we
         # confirm to a platform, which then never delivers again: so every one is synced.
-        "synchronous = FULL",
-    )
+        cursor.execute("PRAGMA synchronous = FULL")
 
 
 def _prepare_reader(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
-    _pragmas(connection, "foreign_keys = ON", "query_only = ON")
+    with _prepared(connection) as cursor:
+        cursor.execute("PRAGMA query_only = ON")
 
 
-def _pragmas(connection: DBAPIConnection, *pragmas: str) -> None:
+@contextmanager
+def _prepared(connection: DBAPIConnection) -> Iterator[DBAPICursor]:
     # The driver is not to begin transactions by its own lights (SQLAlchemy's chapter
     # "Transactions with SQLite and the sqlite3 driver"); we say BEGIN ourselves.
     connection.isolation_level = None
     try:
         cursor = connection.cursor()
-        for pragma in pragmas:
-            cursor.execute(f"PRAGMA {pragma}")
+        yield cursor
         cursor.close()
     except Exception:
         # The pool has not taken it yet, and would leave it open.
         connection.close()
         raise
+
+
+def _switch_to_wal(cursor: DBAPICursor) -> None:
+    """Once in the life of a file, and then it stays so."""
+    # Two processes that switch together each hold what the other one waits for. Giving up
+    # soon and trying again, one of them gets through, and the other finds it done.
+    attempts = max(1, round(_BUSY_SECONDS / _SWITCH_SECONDS))
+    cursor.execute(f"PRAGMA busy_timeout = {round(_SWITCH_SECONDS * 1000)}")
+    for attempt in range(1, attempts + 1):
+        try:
+            cursor.execute("PRAGMA journal_mode = WAL")
+            break
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or attempt == attempts:
+                raise
+    cursor.execute(f"PRAGMA busy_timeout = {round(_BUSY_SECONDS * 1000)}")
 
 
 def _begin_immediately(conn: Connection) -> None:

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import random
 from datetime import timedelta
 from math import ceil
 
+import pytest
 from hypothesis import event as seen
-from hypothesis import note
+from hypothesis import note, seed, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
 from bot.core.conversation import advance
 from bot.core.library import Block
@@ -193,3 +202,11 @@ class Conversation(RuleBasedStateMachine):
 
 
 TestConversation = Conversation.TestCase
+
+
+@pytest.mark.soak
+def test_conversation_for_long() -> None:
+    chance = random.SystemRandom().randrange(10**9)
+    print(f"seed {chance}")
+    long = settings(max_examples=5_000, stateful_step_count=80, deadline=None, print_blob=True)
+    run_state_machine_as_test(seed(chance)(Conversation), settings=long)

@@ -13,6 +13,8 @@ help =
 
     Plain words work too: “done”, “easier”, “it hurts”, “later”, “stop”, “6/10”.
 
+apology = Sorry, something went wrong on my side, and that last one is lost. Please try again, or send /start.
+
 idle = Nothing is open right now. Shall we do today’s routine?
 ready-when-you-are = Today’s routine is here when you are ready.
 thanks = You are welcome. See you soon!
