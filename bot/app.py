@@ -20,7 +20,7 @@ from bot.adapters.terminal.lines import lines
 from bot.adapters.terminal.typesetting import Page
 from bot.core.conversation import advance
 from bot.core.library import Library
-from bot.core.model import Commanded, Message, Prompt, words, words
+from bot.core.model import Commanded, Message, Prompt, words
 from bot.delivery import Delivery
 from bot.fold import preferred_locale
 from bot.intake import Intake
@@ -39,7 +39,6 @@ from scheduler.clock import Clock, SystemClock, VirtualClock
 from scheduler.metronome import Metronome
 from scheduler.rules import known_zone
 from scheduler.sender import Sender
-
 
 _APOLOGY = Prompt(slot="apology", body=(words("apology"),))
 """What somebody hears whose event could not be taken, three times over."""

@@ -138,8 +138,5 @@ def test_a_place_that_cannot_be_written_is_said(tmp_path: Path) -> None:
 def test_silence(capsys: pytest.CaptureFixture[str]) -> None:
     silence_logs()
     logging.getLogger("bot").error("nothing")
-    try:
-        raise ValueError(WRITTEN)
-    except ValueError:
-        structlog.stdlib.get_logger("bot").exception("stopped")
+    structlog.stdlib.get_logger("bot").error("stopped", exc_info=ValueError(WRITTEN))
     assert capsys.readouterr() == ("", "")
