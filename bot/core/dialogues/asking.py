@@ -32,9 +32,7 @@ def ask(
     show(draft, state, first)
 
 
-def show(
-    draft: Draft, state: Asking, first: tuple[Text, ...] = (), *, edit: bool = False
-) -> None:
+def show(draft: Draft, state: Asking, first: tuple[Text, ...] = (), *, edit: bool = False) -> None:
     """Show the open question (again); its buttons answer whichever copy is pressed."""
     question = BY_ID[state.question]
     draft.show(
