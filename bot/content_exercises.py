@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Generic, TypeVar
 
 from bot.content_files import Finding, line_of
-from bot.core.library import BASES, Block, Condition, Direction, Exercise, Position, Rung
+from bot.core.library import BASES, Block, Condition, Direction, Exercise, Limb, Position, Rung
 
 Value = TypeVar("Value")
 
@@ -20,6 +20,8 @@ MOST_WORK_MORE: Mapping[Block, float] = {Block.STRENGTH: 1 / 3}
 """... or so much more work, where the shape of the dose changes [D]."""
 MOST_WORK_MORE_ELSEWHERE = 1 / 2
 """The same for what does not strengthen [D]."""
+UPRIGHT = frozenset({Position.SITTING, Position.STANDING})
+"""Positions of one height; all others are of the other, down on the floor or the bed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,7 @@ def check_exercises(exercises: Exercises) -> Iterator[Finding]:
     """Everything that is wrong with exercises, one by one and with each other."""
     for source in exercises.values():
         yield from _ladder(source)
+        yield from _sides(source)
         yield from _safety(source)
         yield from _neighbours(source, exercises)
         yield from _circle(source, exercises)
@@ -94,6 +97,23 @@ def _gentle(lower: Rung, upper: Rung, block: Block) -> bool:
     return work(upper) <= work(lower) * (1 + share) + 1e-9
 
 
+def _sides(source: Source[Exercise]) -> Iterator[Finding]:
+    """One side after the other, or both in turn, or none; never a bit of each."""
+    exercise = source.value
+    if exercise.limb is not Limb.SIDE and not exercise.sides:
+        message = f'limb = "{exercise.limb}" says what a side is, and sides = false: take it out'
+        yield source.finding(message, "limb")
+    if not exercise.alternates:
+        return
+    if exercise.sides:
+        both = "alternates is both sides in turn, sides one after the other: choose one of the two"
+        yield source.finding(both, "alternates")
+    for n, rung in enumerate(exercise.ladder):
+        if any(reps % 2 for reps in rung.reps):
+            uneven = f"rung {n + 1}: the sides take turns, so give an even number of repetitions"
+            yield source.finding(uneven, "ladder", n, "reps")
+
+
 def _safety(source: Source[Exercise]) -> Iterator[Finding]:
     """R4 and R20: the conditions that an exercise must list under `avoid`."""
     exercise = source.value
@@ -130,8 +150,7 @@ def _neighbours(source: Source[Exercise], exercises: Exercises) -> Iterator[Find
             yield source.finding(f'{field} = "{id}" {wrong}: correct it, or write "none"', field)
             continue
         other = exercises[id].value
-        blocks = {exercise.block, Block.STRETCH} if field == "easier" else {exercise.block}
-        if other.block not in blocks:
+        if other.block is not exercise.block:
             yield source.finding(
                 f'{field} = "{id}" is for {other.block}, and this is for {exercise.block}:'
                 " name one of the same block",
@@ -142,8 +161,16 @@ def _neighbours(source: Source[Exercise], exercises: Exercises) -> Iterator[Find
 
 
 def _reachable(source: Source[Exercise], easier: Exercise) -> Iterator[Finding]:
+    """Nobody has to get up or down in mid-session, and the back is not asked for more.
+
+    Pregnancy rules out lying, which is no matter of load: whom that concerns is
+    offered half the dose instead.
+    """
     exercise = source.value
-    reasons = [f"it must be avoided with {c}" for c in sorted(easier.avoid - exercise.avoid)]
+    more = easier.avoid - exercise.avoid - {Condition.PREGNANCY}
+    reasons = [f"it must be avoided with {condition}" for condition in sorted(more)]
+    if (exercise.positions <= UPRIGHT) != (easier.positions <= UPRIGHT):
+        reasons.append("one is done sitting or standing, the other down on the floor or the bed")
     if Direction.NEUTRAL not in easier.directions and not exercise.directions <= easier.directions:
         reasons.append("it bends the back another way")
     for base, positions in BASES.items():
@@ -153,7 +180,7 @@ def _reachable(source: Source[Exercise], easier: Exercise) -> Iterator[Finding]:
     if reasons:
         yield source.finding(
             f'easier = "{easier.id}" is not for everybody who does this exercise'
-            f" ({', '.join(reasons)}): name another one",
+            f' ({", ".join(reasons)}): name another one, or "none"',
             "easier",
         )
 

@@ -8,20 +8,28 @@ from itertools import combinations
 
 from bot.content_exercises import Exercises, Source
 from bot.content_files import Finding
-from bot.core.library import BASES, Block, Condition, Direction, Exercise, Position, Routine, Slot
+from bot.core.library import BASES, Block, Condition, Direction, Exercise, Routine, Slot
 from bot.core.routine.dose import phases
 from bot.core.routine.plan import MOST
 
 READING = 30
-"""Seconds to read an exercise and to get into position [D]."""
+"""Seconds to read an exercise [D]."""
 TOLERANCE = 0.4
 """How far a routine may be from the minutes that it names [D]."""
 MINUTE = (45, 100)
 """Seconds that the one-minute version may take [D]."""
-LEAST_STRETCHES = 2
+LEAST_STRETCHES = {"full": 2, "stretch": 3, "gentle": 1, "minute": 1}
+"""Stretches in a routine, by its kind."""
 LEAST_STRENGTH = {5: 1, 10: 2, 15: 2}
 """Strength exercises in a full routine, by its minutes."""
-KINDS = (("full", 5), ("full", 10), ("full", 15), ("gentle", None), ("minute", None))
+KINDS = (
+    ("full", 5),
+    ("full", 10),
+    ("full", 15),
+    ("stretch", None),
+    ("gentle", None),
+    ("minute", None),
+)
 """What every base must have."""
 
 _ORDER = list(Block)
@@ -29,7 +37,6 @@ _LEANINGS = {
     "no leaning": frozenset({Direction.NEUTRAL}),
     "better bending forward": frozenset({Direction.NEUTRAL, Direction.FORWARD}),
     "better bending backward": frozenset({Direction.NEUTRAL, Direction.BACKWARD}),
-    "any direction": frozenset(Direction),
 }
 
 
@@ -46,13 +53,38 @@ def check_routines(routines: list[Source[Routine]], exercises: Exercises) -> Ite
     yield from _complete(routines)
 
 
-def seconds(routine: Routine, exercises: Exercises) -> int:
-    """How long the first choices take at their starting doses, reading included."""
-    firsts = [exercises[slot.choices[0]].value for slot in routine.slots]
+def seconds(routine: Routine, exercises: Exercises, directions: frozenset[Direction]) -> int:
+    """How long the starting doses take for somebody with no condition, reading included."""
     return sum(
-        READING + sum(phase.seconds for phase in phases(first.ladder[0], first.sides))
-        for first in firsts
+        READING + sum(phase.seconds for phase in phases(chosen.ladder[0], chosen))
+        for chosen in _session(routine, exercises, frozenset(), directions)
+        if chosen is not None
     )
+
+
+def _session(
+    routine: Routine,
+    exercises: Exercises,
+    conditions: frozenset[Condition],
+    directions: frozenset[Direction],
+) -> list[Exercise | None]:
+    """What each slot comes to, as the plan chooses: None where nothing suits."""
+    possible = BASES[routine.base]
+    eases = directions - {Direction.NEUTRAL}
+    found: list[Exercise | None] = []
+    for slot in routine.slots:
+        fitting = [
+            exercise
+            for exercise in _all(slot, exercises)
+            if exercise not in found
+            and exercise.positions <= possible
+            and exercise.directions & directions
+            and not exercise.avoid & conditions
+        ]
+        if slot.block in {Block.STRETCH, Block.MOVE}:
+            fitting.sort(key=lambda exercise: not exercise.directions & eases)
+        found.append(fitting[0] if fitting else None)
+    return found
 
 
 def _shape(source: Source[Routine]) -> Iterator[Finding]:
@@ -67,16 +99,16 @@ def _shape(source: Source[Routine]) -> Iterator[Finding]:
                 "slots",
                 n,
             )
+    needed = LEAST_STRETCHES[routine.kind]
+    if blocks.count(Block.STRETCH) < needed:
+        stretches = "a stretch" if needed == 1 else f"at least {needed} stretches"
+        yield source.finding(f"a {routine.kind} routine needs {stretches}", "kind")
     strength = blocks.count(Block.STRENGTH)
     if routine.kind != "full":
         if strength:
             n = blocks.index(Block.STRENGTH)
             yield source.finding(f"a {routine.kind} routine has no strength", "slots", n)
-        if Block.STRETCH not in blocks:
-            yield source.finding(f"a {routine.kind} routine needs a stretch", "kind")
         return
-    if blocks.count(Block.STRETCH) < LEAST_STRETCHES:
-        yield source.finding("a full routine needs at least 2 stretches", "kind")
     least = LEAST_STRENGTH.get(routine.minutes, 1)
     if strength < least:
         message = f"a full routine of {routine.minutes} minutes needs at least {least} strength"
@@ -130,15 +162,12 @@ def _for_everybody(exercise: Exercise) -> bool:
 
 def _filled(source: Source[Routine], exercises: Exercises) -> Iterator[Finding]:
     """Tried for every leaning and all conditions: each slot finds an exercise of its own."""
-    possible = BASES[source.value.base]
     reported: set[int] = set()
     for count in range(len(Condition) + 1):
         for conditions in combinations(Condition, count):
             for leaning, directions in _LEANINGS.items():
-                empty = _first_empty(
-                    source.value, exercises, frozenset(conditions), directions, possible
-                )
-                if empty is None or empty in reported:
+                found = _session(source.value, exercises, frozenset(conditions), directions)
+                if None not in found or (empty := found.index(None)) in reported:
                     continue
                 reported.add(empty)
                 who = " and ".join(conditions) or "no condition"
@@ -146,46 +175,23 @@ def _filled(source: Source[Routine], exercises: Exercises) -> Iterator[Finding]:
                 yield source.finding(f"{message}: add a choice", "slots", empty, "choices")
 
 
-def _first_empty(
-    routine: Routine,
-    exercises: Exercises,
-    conditions: frozenset[Condition],
-    directions: frozenset[Direction],
-    possible: frozenset[Position],
-) -> int | None:
-    taken: set[str] = set()
-    for n, slot in enumerate(routine.slots):
-        chosen = next(
-            (
-                exercise.id
-                for exercise in _all(slot, exercises)
-                if exercise.id not in taken
-                and exercise.positions <= possible
-                and exercise.directions & directions
-                and not exercise.avoid & conditions
-            ),
-            None,
-        )
-        if chosen is None:
-            return n
-        taken.add(chosen)
-    return None
-
-
 def _length(source: Source[Routine], exercises: Exercises) -> Iterator[Finding]:
+    """About the minutes that it names, whichever way somebody leans."""
     routine = source.value
-    takes = seconds(routine, exercises)
     if routine.kind == "minute":
         least, most = MINUTE
     else:
         least = round(routine.minutes * 60 * (1 - TOLERANCE))
         most = round(routine.minutes * 60 * (1 + TOLERANCE))
-    if not least <= takes <= most:
-        yield source.finding(
-            f"takes about {takes // 60} min {takes % 60} s with its first choices, and should"
-            f" take {least} to {most} s: change minutes or the choices",
-            "minutes",
-        )
+    for leaning, directions in _LEANINGS.items():
+        takes = seconds(routine, exercises, directions)
+        if not least <= takes <= most:
+            yield source.finding(
+                f"takes about {takes // 60} min {takes % 60} s ({leaning}),"
+                f" and should take {least} to {most} s: change minutes or the choices",
+                "minutes",
+            )
+            return
 
 
 def _complete(routines: list[Source[Routine]]) -> Iterator[Finding]:

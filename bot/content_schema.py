@@ -8,7 +8,17 @@ from typing import Annotated, Any, Literal, Self, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, RootModel, ValidationError, model_validator
 
 from bot.content_files import ContentError, Finding, line_of, read_toml
-from bot.core.library import Block, Condition, Direction, Exercise, Position, Routine, Rung, Slot
+from bot.core.library import (
+    Block,
+    Condition,
+    Direction,
+    Exercise,
+    Limb,
+    Position,
+    Routine,
+    Rung,
+    Slot,
+)
 
 NONE = "none"
 """Stands where there is no easier or harder exercise, so that nobody just forgets it."""
@@ -23,6 +33,7 @@ AnyBlock = Annotated[Block, Field(strict=False)]
 AnyDirection = Annotated[Direction, Field(strict=False)]
 AnyPosition = Annotated[Position, Field(strict=False)]
 AnyCondition = Annotated[Condition, Field(strict=False)]
+AnyLimb = Annotated[Limb, Field(strict=False)]
 
 
 class _Table(BaseModel):
@@ -42,6 +53,8 @@ class RungTable(_Table):
     def _either(self) -> Self:
         if (self.hold is None) == (self.tempo is None):
             raise ValueError("give either hold or tempo, one of the two")
+        if "rest" in self.model_fields_set and len(self.reps) == 1:
+            raise ValueError("rest is between sets, and there is one: take it out, or add sets")
         return self
 
     def value(self) -> Rung:
@@ -58,6 +71,8 @@ class ExerciseTable(_Table):
     directions: Annotated[list[AnyDirection], Field(min_length=1)]
     positions: Annotated[list[AnyPosition], Field(min_length=1)]
     sides: bool
+    limb: AnyLimb = Limb.SIDE
+    alternates: bool = False
     easier: Id
     harder: Id
     avoid: list[AnyCondition]
@@ -75,6 +90,8 @@ class ExerciseTable(_Table):
             easier=None if self.easier == NONE else self.easier,
             harder=None if self.harder == NONE else self.harder,
             sides=self.sides,
+            limb=self.limb,
+            alternates=self.alternates,
             avoid=frozenset(self.avoid),
             source=self.source,
         )
@@ -92,7 +109,7 @@ class RoutineTable(_Table):
 
     id: Id
     base: Literal["floor", "bed", "chair"]
-    kind: Literal["full", "gentle", "minute"]
+    kind: Literal["full", "stretch", "gentle", "minute"]
     minutes: Annotated[int, Field(ge=1, le=60)]
     slots: Annotated[list[SlotTable], Field(min_length=1)]
 

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.content_files import content_root
-from bot.core.library import Block, Condition, Direction, Library, Position, Rung
+from bot.core.library import Block, Condition, Direction, Library, Limb, Position, Rung
 from bot.core.understanding import normalise
 from bot.library import ContentError, load_library
 
@@ -25,14 +25,53 @@ def test_every_field_of_a_file_arrives(library: Library) -> None:
     assert bridge.block is Block.STRENGTH
     assert bridge.directions == {Direction.NEUTRAL, Direction.BACKWARD}
     assert bridge.positions == {Position.BACK}
-    assert (bridge.sides, bridge.easier, bridge.harder) == (False, "brace", None)
+    assert (bridge.sides, bridge.easier, bridge.harder) == (False, None, None)
     assert bridge.avoid == {Condition.PREGNANCY}
-    assert bridge.ladder[0] == Rung(reps=(5,), hold=15)
+    assert bridge.ladder[0] == Rung(reps=(5,), hold=10)
     assert bridge.ladder[-1].variant == "single"
     assert "Mayo Clinic" in bridge.source
     assert library.exercises["curl-up"].ladder[0] == Rung((3, 2, 1), hold=10, rest=20)
     assert library.exercises["clamshell"].ladder[0] == Rung((10,), hold=0, tempo=4)
     assert library.exercises["clamshell"].sides
+    assert library.exercises["clamshell"].limb is Limb.LEG
+    assert library.exercises["side-leg-lift"].easier == "clamshell"
+    assert library.exercises["lying-on-elbows"].ladder[0] == Rung((1, 1), hold=15, rest=15)
+    dead_bug = library.exercises["dead-bug"]
+    assert (dead_bug.sides, dead_bug.alternates, dead_bug.limb) == (False, True, Limb.SIDE)
+
+
+def without(library: Library, condition: Condition) -> set[str]:
+    return {e.id for e in library.exercises.values() if condition in e.avoid}
+
+
+def test_just_after_birth_only_the_hard_work_of_the_belly_waits(library: Library) -> None:
+    assert without(library, Condition.BIRTH) == {
+        "curl-up",
+        "partial-crunch",
+        "front-plank",
+        "side-plank",
+        "dead-bug",
+    }
+    assert without(library, Condition.BIRTH) < without(library, Condition.PREGNANCY)
+
+
+def test_a_fresh_hip_is_not_turned_out(library: Library) -> None:
+    """Surgery may be anywhere: nothing that a new hip or a healing fracture must not do."""
+    assert {"figure-four", "seated-figure-four", "bird-dog"} <= without(library, Condition.SURGERY)
+
+
+def test_gentle_days_tension_no_nerve(library: Library) -> None:
+    gentle = {c for r in library.routines if r.kind == "gentle" for s in r.slots for c in s.choices}
+    assert "seated-weight-shift" in gentle
+    assert not gentle & {"hamstring-strap", "seated-hamstring", "seated-cat-camel"}
+
+
+def test_the_gentle_extension_is_tried_first(library: Library) -> None:
+    for routine in library.routines:
+        for slot in routine.slots:
+            if "press-up" in slot.choices:
+                order = slot.choices.index
+                assert order("lying-on-elbows") < order("press-up")
 
 
 def test_every_base_has_every_routine(library: Library) -> None:
@@ -40,6 +79,12 @@ def test_every_base_has_every_routine(library: Library) -> None:
     for base in ("floor", "bed", "chair"):
         assert {(base, "full", m) for m in (5, 10, 15)} <= there
         assert {(base, "gentle", 10), (base, "minute", 1)} <= there
+        assert {kind for b, kind, _ in there if b == base} == {
+            "full",
+            "stretch",
+            "gentle",
+            "minute",
+        }
 
 
 def test_names_are_found_as_people_type_them(library: Library) -> None:
@@ -103,13 +148,13 @@ def test_everything_that_is_broken_is_said_at_once(content: Path) -> None:
     found = {(f.file.name, f.line): f.message for f in caught.value.findings}
     assert set(found) == {
         ("bridge.toml", 2),
-        ("clamshell.toml", 17),
+        ("clamshell.toml", 18),
         ("extra.ftl", 3),
         ("cities.toml", 1),
     }
     assert found["bridge.toml", 2].startswith("not valid TOML: invalid value")
     assert "\"ladder.2.reps.1\" is '12': it should be a valid integer" in str(caught.value)
-    assert f"{clamshell}:17: " in str(caught.value)
+    assert f"{clamshell}:18: " in str(caught.value)
 
 
 @pytest.mark.parametrize(

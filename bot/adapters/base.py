@@ -20,6 +20,13 @@ class TryAgain(Exception):
         self.after = after
 
 
+class Refused(Exception):
+    """The platform will never take this message as it is; raise it `from` the cause.
+
+    Of the cause nothing but the name of its class is recorded.
+    """
+
+
 @dataclass(frozen=True, slots=True)
 class Limits:
     """What fits into one message of a platform, in characters and buttons."""
@@ -31,7 +38,11 @@ class Limits:
 
 
 class Adapter(Protocol):
-    """A platform. Each call is one request; it succeeds, or raises `Gone` or `TryAgain`."""
+    """A platform. Each call is one request.
+
+    It succeeds, or raises `Gone`, `TryAgain` or `Refused`; after anything else it is
+    tried again, ever more slowly, a few times.
+    """
 
     platform: str
     bot: str

@@ -6,10 +6,9 @@ the dialogue that asked; what fits nowhere is answered with where we are.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.core import commands
+from bot.core import commands, plain_words
 from bot.core.dialogues import (
     check_in,
     closing,
@@ -19,10 +18,11 @@ from bot.core.dialogues import (
     safety,
     session,
     steps,
+    undoing,
 )
 from bot.core.draft import Draft
 from bot.core.library import Library
-from bot.core.model import Commanded, Event, Pressed, Rang, Said, words
+from bot.core.model import Commanded, Event, Pressed, Rang, Said
 from bot.core.person import (
     Asking,
     AskingNew,
@@ -38,6 +38,7 @@ from bot.core.person import (
     Turn,
     Wondering,
 )
+from scheduler.rules import day_end
 
 OVERDUE = timedelta(minutes=2)
 """A hold that rings later than this has been waited for in vain: ask "still there?"."""
@@ -61,8 +62,8 @@ def advance(person: Person, event: Event, now: datetime, library: Library) -> Tu
         case Commanded():
             commands.command(draft, event.name, event.text, answer)
         case Said():
-            commands.said(draft, event.text, answer)
-    _remember(draft, person, event)
+            plain_words.said(draft, event.text, answer)
+    undoing.remember(draft, person, asked=not isinstance(event, Rang))
     return draft.turn()
 
 
@@ -74,10 +75,11 @@ def _rang(draft: Draft, event: Rang) -> None:
         case "lock":
             safety.ask_seen(draft)
         case "day":
-            if draft.person.session is not None and draft.now >= event.due:
-                closing.leave(draft)
+            _day_ended(draft)
         case "still":
-            if isinstance(state, Ready | Running | Paused | Hurting):
+            session_ = draft.person.session
+            asking = Ready | Running | Paused | Hurting | AskingPain | Asking | AskingNew
+            if session_ is not None and session_.begun and isinstance(state, asking):
                 steps.wonder(draft)
         case alarm:
             if isinstance(state, Running) and state.alarm == alarm:
@@ -85,6 +87,16 @@ def _rang(draft: Draft, event: Rang) -> None:
                     steps.wonder(draft)
                 else:
                     steps.rang(draft, state)
+
+
+def _day_ended(draft: Draft) -> None:
+    session_ = draft.person.session
+    if session_ is None:
+        return
+    if session_.day != draft.day:
+        closing.leave(draft)
+    else:  # somebody has moved west since it was set
+        draft.ring_at("day", day_end(draft.now, draft.person.zone))
 
 
 def _pressed(draft: Draft, event: Pressed, yesterday: bool) -> None:
@@ -115,35 +127,12 @@ def answer(draft: Draft, action: str) -> bool:
             return hurting.hurt(draft, state, action) or _out_of_hurting(draft, state, action)
         case Locked():
             if safety.answer(draft, state, action):
-                draft.say(words("unlocked"))
-                onboarding.go_on_after(draft)
+                onboarding.unlocked(draft)
             return action in {"cleared", "mistake", "waiting"}
         case Idle():
             return False
 
 
 def _out_of_hurting(draft: Draft, state: Hurting, action: str) -> bool:
-    """Somebody who is asked what it feels like may also just go on, skip or stop."""
-    if action in {"resume", "goon", "start", "done"}:
-        draft.settle(state.prompt)
-        steps.show(draft)
-        return True
+    """Somebody who is asked what it feels like may also just skip or stop."""
     return action in {"skip", "stop"} and steps.act(draft, Wondering(state.prompt), action)
-
-
-def _remember(draft: Draft, before: Person, event: Event) -> None:
-    """Keep the person as they were, so that one answer can be taken back.
-
-    What only looked around (help, a list, nonsense) is nothing to take back.
-    """
-    after = draft.person
-    if draft.went_back:
-        draft.change(undo=None)
-        return
-    if after.profile.consented is None:
-        return
-    if isinstance(event, Rang) and after.entries == before.entries:
-        return
-    same = replace(after, prompts=before.prompts, entries=before.entries, undo=before.undo)
-    if same != before:
-        draft.change(undo=replace(before, undo=None))

@@ -24,7 +24,7 @@ from bot.core.person import Person, Reading, Running, State, Today, Told, Turn
 from bot.core.routine.light import KEPT_DAYS
 from scheduler.rules import local_day
 
-SESSION_ALARMS = ("hold", "still", "day")
+SESSION_ALARMS = ("still", "day")
 """Alarms that belong to a session and end with it."""
 
 
@@ -35,7 +35,6 @@ class Draft:
         self.person = person
         self.now = now
         self.library = library
-        self.day: date = local_day(now, person.zone)
         self.went_back = False
         self._settled: set[str] = set()
         self._prompts: list[Prompt] = []
@@ -49,6 +48,11 @@ class Draft:
         )
 
     # --- the person ---------------------------------------------------------------
+
+    @property
+    def day(self) -> date:
+        """The person's own day, which ends at 04:00 local time."""
+        return local_day(self.now, self.person.zone)
 
     def change(self, **fields: Any) -> None:  # noqa: ANN401 - checked by replace
         """Change fields of the person."""
@@ -74,9 +78,12 @@ class Draft:
     # --- what is said -------------------------------------------------------------
 
     def new_id(self) -> str:
-        """The id of a new question or step; counted for ever, so an old button fits no new one."""
+        """The id of a new question or step, never used before by this person or another.
+
+        So an old button fits no new question.
+        """
         self.change(prompts=self.person.prompts + 1)
-        return str(self.person.prompts)
+        return f"{_base36(self.person.id)}-{_base36(self.person.prompts)}"
 
     def show(
         self,
@@ -88,11 +95,12 @@ class Draft:
         unasked: bool = False,
         useful: int | None = None,
         edit: bool = False,
+        slot: str | None = None,
     ) -> None:
         """Show a question or step: a message whose slot has the question's own id."""
         self._prompts.append(
             Prompt(
-                slot=id,
+                slot=id if slot is None else slot,
                 body=body,
                 title=title,
                 id=id,
@@ -106,8 +114,11 @@ class Draft:
         )
 
     def say(self, *body: Text, title: Text | None = None, buttons: Iterable[Button] = ()) -> None:
-        """Say something that needs no answer; its buttons, if any, work at any age."""
-        self.show(self.new_id(), *body, title=title, buttons=buttons)
+        """Say something that needs no answer; its buttons, if any, work at any age.
+
+        It has no slot: it is never edited, and no place to come back to.
+        """
+        self.show(self.new_id(), *body, title=title, buttons=buttons, slot="")
 
     def run(
         self, prompt: str, slot: str, body: tuple[Text, ...], timer: Timer, loud: bool, new: bool
@@ -170,21 +181,32 @@ class Draft:
 
     def note_pain(self, pain: int, about: str) -> None:
         """Keep an answer on the NRS; at rest, the day's first one also counts for the baseline."""
-        self.note("pain", pain=pain, about=about)
+        session = self.person.session
+        number = session.number if session is not None else self.person.sessions
+        self.note("pain", pain=pain, about=about, session=number)
         asked = self.person.profile.asked
         if "pain" not in asked:
             self.know(asked=(*asked, "pain"))
+        self.change(told=Told(self.now, pain))
         at_rest = about not in {"during", "after"}
-        if at_rest:
-            self.change(told=Told(self.now, pain))
+        if not at_rest:
+            worst = max(pain, self.today.worst or 0)
+            self.change(today=replace(self.today, worst=worst))
         if at_rest and not any(r.day == self.day for r in self.person.readings):
             recent = (*self.person.readings, Reading(self.day, pain))
             kept = tuple(r for r in recent if 0 <= (self.day - r.day).days <= KEPT_DAYS)
             self.change(readings=kept[-KEPT_DAYS:])
 
 
+def _base36(number: int) -> str:
+    digits = "0123456789abcdefghijklmnopqrstuvwxyz"
+    number, last = divmod(abs(number), 36)
+    return (_base36(number) if number else "") + digits[last]
+
+
 STEP_READY = ("start", "done", "easier", "hurts", "skip", "pause", "stop")
-STEP_RUNNING = ("done", "easier", "hurts", "skip", "pause", "stop")
+STEP_RUNNING = ("pause", "done", "easier", "hurts", "skip", "stop")
+"""Pause comes first: whoever presses the first button twice does not skip the exercise."""
 
 _LABELS = {
     "start": words("button-start"),
@@ -201,6 +223,7 @@ _LABELS = {
     "minute": words("button-minute"),
     "later": words("button-later"),
     "notnow": words("button-not-today"),
+    "whole": words("button-whole"),
     "pass": words("button-pass"),
     "now": words("button-start-now"),
     "none": words("button-none"),
@@ -212,6 +235,7 @@ _LABELS = {
     "change": words("button-change"),
     "browse": words("button-browse"),
     "help": words("button-help"),
+    "worry": words("button-worry"),
     "answers": words("button-answer-rest"),
 }
 

@@ -48,11 +48,22 @@ class Condition(StrEnum):
     """What R4 asks about; each may rule exercises out."""
 
     PREGNANCY = "pregnancy"
+    BIRTH = "birth"
     SURGERY = "surgery"
     OSTEOPOROSIS = "osteoporosis"
     SPONDYLOLISTHESIS = "spondylolisthesis"
     STENOSIS = "stenosis"
     INFLAMMATORY = "inflammatory"
+
+
+class Limb(StrEnum):
+    """What "left" and "right" mean in an exercise that has sides."""
+
+    SIDE = "side"
+    LEG = "leg"
+    ARM = "arm"
+    LEANING = "leaning"
+    TURNING = "turning"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +89,8 @@ class Exercise:
 
     `ladder` rises from the starting dose. `easier` is the exercise to fall back
     on, None where there is nothing easier. `directions` that include neutral
-    suit everybody. `sides` means: first one side, then the other.
+    suit everybody. `sides` means: first one side, then the other, and `limb` what a
+    side is called; `alternates` means: both sides in turn within a set.
     """
 
     id: str
@@ -89,6 +101,8 @@ class Exercise:
     easier: str | None
     harder: str | None
     sides: bool = False
+    limb: Limb = Limb.SIDE
+    alternates: bool = False
     avoid: frozenset[Condition] = frozenset()
     source: str = ""
 
@@ -105,8 +119,8 @@ class Slot:
 class Routine:
     """A session's outline: `base` is floor, bed or chair.
 
-    `kind` is full (settle, stretch, strength), gentle (a red day: no strength)
-    or minute (the one-minute version). `minutes` is about how long it takes.
+    `kind` is full (settle, stretch, strength), stretch (a day off strength), gentle
+    (a red day: no strength) or minute (the one-minute version). It takes about `minutes`.
     """
 
     id: str

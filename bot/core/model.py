@@ -164,7 +164,7 @@ class Prompt:
 
 @dataclass(frozen=True, slots=True)
 class MessageButton:
-    """A button as it is shown: `data` is at most 60 ASCII characters (`prompt:action`)."""
+    """A button as it is shown: `data` is at most 61 ASCII characters (`prompt:action`)."""
 
     label: str
     data: str
@@ -224,11 +224,11 @@ class Entry:
 
 # --- buttons as the platforms carry them -----------------------------------------
 
-_DATA = re.compile(r"([0-9a-z]{1,16}):([a-z0-9_.-]{1,40})")
+_DATA = re.compile(r"([0-9a-z-]{1,20}):([a-z0-9_.-]{1,40})")
 
 
 def button_data(prompt: str, action: str) -> str:
-    """What a platform carries for a button: `prompt:action`, ASCII, 60 bytes at most."""
+    """What a platform carries for a button: `prompt:action`, ASCII, 61 bytes at most."""
     return f"{prompt}:{action}"
 
 

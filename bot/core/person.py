@@ -29,29 +29,32 @@ class Asking:
     """A question about the person is open.
 
     `ticked` holds what was ticked so far, or the zones that a city may mean. One
-    that is `alone` is not part of the onboarding; `queue` is asked after it.
+    that is `alone` is not part of the onboarding.
     """
 
     prompt: str
     question: str
     ticked: tuple[str, ...] = ()
     alone: bool = False
-    queue: tuple[str, ...] = ()
     kind: Literal["asking"] = "asking"
 
 
 @dataclass(frozen=True, slots=True)
 class AskingPain:
-    """How does your back feel? `about` says which moment the answer belongs to."""
+    """How does your back feel? `about` says which moment the answer belongs to.
+
+    Before a session, `wish` is "minute" or "stretch" where that was asked for.
+    """
 
     prompt: str
     about: Literal["before", "during", "after", "feel"]
+    wish: str = ""
     kind: Literal["asking_pain"] = "asking_pain"
 
 
 @dataclass(frozen=True, slots=True)
 class AskingNew:
-    """After a red answer (R3, R7): is anything new since last time?"""
+    """R3: is anything new since last time?"""
 
     prompt: str
     kind: Literal["asking_new"] = "asking_new"
@@ -107,9 +110,13 @@ class Hurting:
 
 @dataclass(frozen=True, slots=True)
 class Wondering:
-    """The session was left in the middle, and the bot has asked "still there?"."""
+    """The session was left in the middle, and the bot has asked "still there?".
+
+    `phase` is where the step stood, if it ran.
+    """
 
     prompt: str
+    phase: int | None = None
     kind: Literal["wondering"] = "wondering"
 
 
@@ -179,8 +186,10 @@ class Session:
     """Today's session: what was decided and why (by rule), its steps and where it stands.
 
     `before` is the pain it began with, on the NRS; `at` is the index of the open step.
+    `number` counts a person's sessions.
     """
 
+    number: int
     day: date
     what: str
     rule: str
@@ -195,7 +204,8 @@ class Session:
 class Today:
     """What was done on the person's own day `day`, over all of its sessions.
 
-    `stretches` is how many the day's routine has, the measure of the invariant.
+    `stretches` is how many the day's routine has, the measure of the invariant;
+    `worst` the strongest pain told during or after exercise, which counts all day.
     """
 
     day: date
@@ -204,7 +214,9 @@ class Today:
     strengthened: tuple[str, ...] = ()
     stretches: int = 0
     before: int | None = None
+    worst: int | None = None
     finished: bool = False
+    declined: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +229,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """The latest pain at rest, NRS, and when it was told."""
+    """The latest pain, NRS, and when it was told."""
 
     at: datetime
     pain: int
@@ -244,8 +256,12 @@ class Lock:
 class Person:
     """One owner of a conversation.
 
-    `prompts` and `entries` count what was ever shown and noted. `undo` is the
-    person before the last answer, itself without one: one step can be taken back.
+    `owed` are the questions of safety that must be answered before a routine goes on,
+    in their order; only their answers take them off. `watch` is set after numbness,
+    weakness or dizziness: the next session owes R3's question. `prompts` and `entries`
+    count what was ever shown and noted. `undo` is the person before the last answer,
+    itself without one, and `undo_to` the number of that answer's last entry: one step
+    can be taken back.
     """
 
     id: int
@@ -259,13 +275,17 @@ class Person:
     told: Told | None = None
     lock: Lock | None = None
     quiet: bool = False
+    snoozed: datetime | None = None
     dropped: tuple[Dropped, ...] = ()
     asked_new: datetime | None = None
+    owed: tuple[str, ...] = ()
+    watch: bool = False
     sessions: int = 0
     strength_day: date | None = None
     prompts: int = 0
     entries: int = 0
     undo: Person | None = None
+    undo_to: int = 0
 
 
 @dataclass(frozen=True, slots=True)

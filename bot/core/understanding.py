@@ -97,7 +97,8 @@ def _time(hour: int, minute: int, half: str) -> time | None:
 
 def zones(text: str, library: Library) -> tuple[str, ...]:
     """The time zones that a city, an IANA name or an offset in whole hours may mean, best first."""
-    phrase = normalise(text)
+    whole_text, _, _ = text[:LONGEST].partition(",")  # "Berlin, Germany"
+    phrase = normalise(whole_text).removeprefix("in ")
     if not phrase:
         return ()
     if match := _OFFSET.fullmatch(unicodedata.normalize("NFKC", text[:LONGEST]).casefold().strip()):
@@ -131,3 +132,9 @@ def exercise(text: str, locale: str, library: Library) -> str | None:
         return None
     parts = {id for name, id in names.items() if phrase in name}
     return parts.pop() if len(parts) == 1 else None
+
+
+def zone_name(zone: str) -> str:
+    """A zone as people know it: POSIX's Etc/GMT-2 is UTC+2; others keep their name."""
+    match = re.fullmatch(r"Etc/GMT([+-])(\d{1,2})", zone)
+    return f"UTC{'-' if match[1] == '+' else '+'}{match[2]}" if match else zone

@@ -134,7 +134,7 @@ class Stage:
         """Through consent and screening with nothing found, then `start now`."""
         self.command("start")
         self.press("agree")
-        for question in ("emergency", "urgent", "soon", "conditions"):
+        for question in ("emergency", "urgent", "history", "soon", "conditions"):
             assert self.question == question
             self.press("none")
         self.say(answers.get("pain", "2"))

@@ -21,8 +21,18 @@ from hypothesis.stateful import (
 
 from bot.core.conversation import advance
 from bot.core.library import Block
-from bot.core.model import Commanded, Pressed, Rang, Said
-from bot.core.person import Ready, Running
+from bot.core.model import Commanded, Event, Pressed, Rang, Said
+from bot.core.person import (
+    Asking,
+    AskingNew,
+    Locked,
+    Offering,
+    Person,
+    Ready,
+    Running,
+    Turn,
+)
+from bot.core.routine.decision import What, decide
 from tests.core.stage import PERSON, Stage, library
 
 COMMANDS = (
@@ -35,7 +45,7 @@ PHRASES = (
     "done", "stop", "it hurts", "6/10", "later", "4", "11", "-1", "seven", "skip", "yes", "no",
     "start", "easier", "pause", "resume", "Berlin", "springfield", "UTC+2", "UTC+27", "7:30",
     "25:00", "", " ", "\u202e\u200b", "🙂", "bridge", "none of these", "only stretches", "undo",
-    "help", LONG,
+    "help", "my leg is numb", "/worry", "dizzy", "next", LONG,
 )  # fmt: skip
 IN_SESSION = {"ready", "running", "paused", "hurting", "wondering"}
 
@@ -58,12 +68,38 @@ class Conversation(RuleBasedStateMachine):
         seen(self.stage.kind)
         before, entries = self.stage.person, len(self.stage.entries)
         turn = self.stage.play(event)
+        self.a_lock_opens_only_by_an_answer(before, event, turn)
+        self.what_is_owed_goes_only_by_its_answer(before, event, turn)
         again = advance(
             PERSON.validate_json(PERSON.dump_json(before)), event, self.stage.now, library()
         )
         assert again == turn, "a state that went through its JSON answers differently"
         numbers = [entry.number for entry in self.stage.entries[entries:]]
         assert numbers == list(range(before.entries + 1, before.entries + 1 + len(numbers)))
+
+    @staticmethod
+    def a_lock_opens_only_by_an_answer(before: Person, event: Event, turn: Turn) -> None:
+        """A clinician's word, or the same question answered with nothing that locks."""
+        if before.lock is None or turn.person.lock is not None:
+            return
+        kinds = {entry.kind for entry in turn.entries}
+        assert kinds & {"cleared", "unlocked"}, (event, before.state)
+        if "unlocked" in kinds:
+            assert isinstance(before.state, Asking)
+            assert before.state.question == before.lock.question
+            assert not (isinstance(event, Pressed) and event.action in {"pass", "now"})
+
+    @staticmethod
+    def what_is_owed_goes_only_by_its_answer(before: Person, event: Event, turn: Turn) -> None:
+        gone = set(before.owed) - set(turn.person.owed)
+        if not gone or any(entry.kind in {"correction", "cleared"} for entry in turn.entries):
+            return
+        state = before.state
+        if gone == {"clinician"} and isinstance(state, Asking) and state.question == "conditions":
+            return  # no condition any more
+        asked = "new" if isinstance(state, AskingNew) else getattr(state, "question", "")
+        looked_again = isinstance(state, Locked) and gone == {"clinician"}
+        assert gone == {asked} or looked_again, (event, state, gone)
 
     @rule(text=st.sampled_from(PHRASES) | st.text(max_size=40))
     def says(self, text: str) -> None:
@@ -171,6 +207,30 @@ class Conversation(RuleBasedStateMachine):
         if self.stage.person.lock is not None:
             assert self.stage.person.session is None
             assert not {"still", "remind", "snooze"} & set(self.stage.alarms)
+
+    @invariant()
+    def nobody_exercises_past_a_question_of_safety(self) -> None:
+        person = self.stage.person
+        if isinstance(person.state, Ready | Running | Offering):
+            assert not person.owed
+            assert person.lock is None
+
+    @invariant()
+    def a_day_is_never_fuller_than_the_back_allows(self) -> None:
+        person = self.stage.person
+        session, today = person.session, person.today
+        if session is None or not isinstance(person.state, Offering):
+            return
+        worst = today.worst if today is not None and today.day == session.day else None
+        allowed = decide(person, session.before, session.day, worst).what
+        order = [What.FULL, What.EASIER, What.STRETCH, What.MINUTE, What.GENTLE]
+        assert order.index(What(session.what)) >= order.index(allowed)
+
+    @invariant()
+    def somebody_left_in_a_step_is_asked_whether_they_are_there(self) -> None:
+        person = self.stage.person
+        if person.state.kind in {"ready", "running", "paused", "hurting"}:
+            assert "still" in self.stage.alarms
 
     @invariant()
     def a_step_is_never_shown_without_a_session(self) -> None:

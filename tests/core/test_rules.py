@@ -145,7 +145,7 @@ def test_r7_amber_is_never_more_than_green(person: Person) -> None:
     def work(what: What) -> int:
         steps = compose(person, what, DAY, library())
         strength = [s for s in steps if s.block is Block.STRENGTH]
-        return sum(load(s.dose, library().exercises[s.exercise].sides) for s in strength)
+        return sum(load(s.dose, library().exercises[s.exercise]) for s in strength)
 
     assert 0 < work(What.EASIER) < work(What.FULL)
 
@@ -189,7 +189,12 @@ def test_the_invariant(planned: int, stretched: int, allowed: bool) -> None:
 
 @pytest.mark.parametrize(
     ("question", "action", "rule"),
-    [("emergency", "some", "R1"), ("urgent", "some", "R2a"), ("soon", "several", "R2b")],
+    [
+        ("emergency", "some", "R1"),
+        ("urgent", "some", "R2a"),
+        ("history", "some", "R4"),
+        ("soon", "several", "R2b"),
+    ],
 )
 def test_r1_r2_screening_locks(question: str, action: str, rule: str) -> None:
     stage = Stage()
@@ -217,11 +222,11 @@ def test_r1_pain_in_both_legs_locks() -> None:
     stage = Stage()
     stage.command("start")
     stage.press("agree")
-    for _ in range(4):
+    for _ in range(5):
         stage.press("none")
     stage.say("2")
     stage.press("weeks")
-    stage.press("both")
+    stage.press("new")
     assert stage.person.lock is not None
     assert stage.person.lock.rule == "R1"
 
@@ -269,7 +274,7 @@ def test_r4_waits_for_the_clinician_and_keeps_the_restriction() -> None:
     stage = Stage()
     stage.command("start")
     stage.press("agree")
-    for _ in range(3):
+    for _ in range(4):
         stage.press("none")
     stage.press("stenosis")
     stage.press("ready")
@@ -281,7 +286,8 @@ def test_r4_waits_for_the_clinician_and_keeps_the_restriction() -> None:
 
 
 @pytest.mark.parametrize(
-    ("feeling", "dropped"), [("sharp", True), ("leg", True), ("effort", False)]
+    ("feeling", "dropped"),
+    [("sharp", True), ("leg", True), ("up", False), ("effort", False)],
 )
 def test_r8_what_a_hurt_means(feeling: str, dropped: bool) -> None:
     stage = Stage().welcome()

@@ -128,7 +128,10 @@ class Terminal:
         return next(reversed(self._open.values()), None)
 
     def _keep(self, id: str, message: Message, since: datetime) -> None:
-        self._forget(id)
+        if self.countdown is not None and self.countdown.message == id:
+            self.countdown = None
+        if not message.buttons:
+            self._open.pop(id, None)
         if message.countdown:
             lines = (message.title, *message.text.splitlines(), "")
             heading = next((line for line in lines if line.strip()), "")

@@ -11,13 +11,12 @@ from bot.core.dialogues import (
     closing,
     onboarding,
     reminders,
-    safety,
     session,
     steps,
 )
-from bot.core.dialogues.asking import ask, ask_new, ask_pain
+from bot.core.dialogues.asking import ask, ask_hurt, ask_new, ask_pain, must, show_lock
 from bot.core.dialogues.asking import show as show_question
-from bot.core.draft import SESSION_ALARMS, Draft, buttons
+from bot.core.draft import Draft, buttons
 from bot.core.model import Text, words
 from bot.core.person import (
     Asking,
@@ -32,7 +31,6 @@ from bot.core.person import (
     Running,
     Wondering,
 )
-from scheduler.rules import day_end
 
 Answer = Callable[[Draft, str], bool]
 """Gives an action to whatever is waited for; False where it means nothing there."""
@@ -41,7 +39,9 @@ Answer = Callable[[Draft, str], bool]
 def into(draft: Draft, wish: str) -> None:
     """Into today's routine, by whichever way is open."""
     if draft.person.lock is not None:
-        safety.show_lock(draft)
+        show_lock(draft)
+    elif isinstance(draft.person.state, Running):
+        again(draft)
     elif not draft.person.profile.onboarded:
         onboarding.go_on(draft)
     else:
@@ -51,7 +51,7 @@ def into(draft: Draft, wish: str) -> None:
 def start(draft: Draft, *, rest: bool = False) -> None:
     """/start: go on where we are; where nothing is open, the questions that are left, or today."""
     if draft.person.lock is not None:
-        safety.show_lock(draft)
+        show_lock(draft)
     elif draft.person.session is None and (rest or not draft.person.profile.onboarded):
         onboarding.go_on(draft)
     elif not isinstance(draft.person.state, Idle):
@@ -63,7 +63,7 @@ def start(draft: Draft, *, rest: bool = False) -> None:
 def into_plan(draft: Draft) -> None:
     """/plan, once there is one."""
     if draft.person.lock is not None:
-        safety.show_lock(draft)
+        show_lock(draft)
     elif not draft.person.profile.onboarded:
         onboarding.go_on(draft, words("plan-later"))
     else:
@@ -73,7 +73,7 @@ def into_plan(draft: Draft) -> None:
 def set_answer(draft: Draft, question: str, text: str) -> None:
     """Change one answer: asked alone, or taken from the words behind the command."""
     if draft.person.lock is not None and question == "conditions":
-        safety.show_lock(draft)
+        show_lock(draft)
         return
     off = question == "reminder" and "off" in understanding.meanings(
         text, draft.person.locale, draft.library
@@ -91,18 +91,22 @@ def set_answer(draft: Draft, question: str, text: str) -> None:
     state = Asking(draft.new_id(), question, alone=True)
     draft.wait(state)
     if not onboarding.say(draft, state, text):
-        show_question(draft, state, (words("time-needed"),))
+        hint = words("zone-unknown") if question == "zone" else words("time-needed")
+        show_question(draft, state, (hint,))
 
 
 def feel(draft: Draft, text: str) -> None:
     """/feel 4, or the question."""
     if draft.person.lock is not None:
-        safety.show_lock(draft)
+        show_lock(draft)
         return
     pain = understanding.pain(text, draft.person.locale, draft.library)
     state = draft.person.state
     if pain is not None and 0 <= pain <= 10:
-        if isinstance(state, Asking) and state.question == "pain":
+        open_ = draft.person.session
+        if open_ is not None and open_.begun:
+            check_in.feel(draft, pain)
+        elif isinstance(state, Asking) and state.question == "pain":
             onboarding.say(draft, state, text)
         elif isinstance(state, Asking):
             draft.note_pain(pain, "feel")
@@ -126,11 +130,13 @@ def stop(draft: Draft, answer: Answer) -> None:
         return
     if draft.person.session is not None:
         draft.halt()
-        closing.end(draft, "stopped")
-    elif isinstance(state, Locked):
-        safety.show_lock(draft)
+        if draft.person.session.begun:
+            closing.end(draft, "stopped")
+        else:
+            session.decline(draft)
+    elif draft.person.lock is not None:
+        show_lock(draft)
     elif isinstance(state, Asking):
-        draft.settle(state.prompt)
         draft.wait(Idle())
         draft.say(words("stopped-asking"))
     else:
@@ -155,7 +161,9 @@ def resume(draft: Draft, answer: Answer) -> None:
     """On with it: the step, or the reminders."""
     if answer(draft, "resume"):
         return
-    if draft.person.quiet:
+    if isinstance(draft.person.state, Running):
+        again(draft)
+    elif draft.person.quiet:
         unquiet(draft)
     else:
         into(draft, "")
@@ -170,58 +178,18 @@ def unquiet(draft: Draft) -> None:
 
 
 def later(draft: Draft, answer: Answer) -> None:
-    """In a step "later" is a pause; otherwise an invitation in an hour."""
-    if draft.person.session is not None and draft.person.session.begun:
+    """In a step "later" is a pause, at a question a break; otherwise an invitation in an hour."""
+    person = draft.person
+    if person.session is not None and person.session.begun:
         pause(draft, answer)
-        return
-    state = draft.person.state
-    if isinstance(state, Asking) and answer(draft, "now"):
-        return
-    if draft.person.profile.onboarded and draft.person.lock is None:
-        draft.settle(state.prompt)
+    elif isinstance(person.state, Asking) and not must(person.state.question, person):
+        stop(draft, answer)
+    elif person.profile.onboarded and person.lock is None:
         draft.change(session=None)
         draft.wait(Idle())
         reminders.snooze(draft)
     else:
         again(draft)
-
-
-_NOT_UNDONE = {"id", "locale", "prompts", "entries", "undo"}
-
-
-def undo(draft: Draft) -> None:
-    """Take the last answer back: the diary gets a correction, and the question comes again.
-
-    A lock is never undone by a tap; its own question can look at the list again.
-    """
-    before = draft.person.undo
-    if draft.person.lock is not None:
-        safety.show_lock(draft)
-        return
-    if before is None:
-        again(draft, words("nothing-to-undo"))
-        return
-    draft.went_back = True
-    draft.halt()
-    draft.settle(draft.person.state.prompt)
-    after = draft.person
-    undone = list(range(before.entries + 1, after.entries + 1))
-    draft.silence(*SESSION_ALARMS)
-    draft.change(
-        **{name: getattr(before, name) for name in before.__slots__ if name not in _NOT_UNDONE}
-    )
-    if undone:
-        draft.note("correction", undoes=undone)
-    if draft.person.profile.onboarded:
-        reminders.arm(draft)
-    if before.session is not None:
-        draft.ring_at("day", day_end(draft.now, draft.person.zone))
-    if before.lock is not None:
-        draft.ring_in("lock", safety.ASK_AGAIN)
-    if isinstance(before.state, Running):
-        steps.show(draft, words("undone"))
-    else:
-        again(draft, words("undone"))
 
 
 def nothing_to(draft: Draft) -> None:
@@ -234,7 +202,7 @@ def again(draft: Draft, *first: Text) -> None:
     state = draft.person.state
     match state:
         case Asking():
-            show_question(draft, state, first)
+            show_question(draft, state, first, brief=bool(first))
         case AskingPain():
             ask_pain(draft, state, *first)
         case AskingNew():
@@ -250,13 +218,12 @@ def again(draft: Draft, *first: Text) -> None:
                 state.prompt, *first, words("paused"), buttons=buttons("resume", "skip", "stop")
             )
         case Hurting():
-            draft.say(*first)
-            steps.ask_hurt(draft)
+            ask_hurt(draft, *first)
         case Locked():
-            safety.show_lock(draft, *first)
+            show_lock(draft, *first)
         case Idle():
             if draft.person.lock is not None:
-                safety.show_lock(draft, *first)
+                show_lock(draft, *first)
             elif draft.person.profile.onboarded:
                 draft.say(*first, words("idle"), buttons=buttons("today", "minute", "help"))
             else:

@@ -1,11 +1,18 @@
-"""Putting a question about the person, and putting it again."""
+"""Putting a question, and putting it again; and the questions of safety that are owed."""
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from bot.core.dialogues.questions import BY_ID, SCALE, Question, following, options
-from bot.core.draft import Draft, buttons
+from bot.core.draft import Draft, button, buttons
 from bot.core.model import Button, Text, words
-from bot.core.person import Asking, AskingNew, AskingPain
+from bot.core.person import Asking, AskingNew, AskingPain, Hurting, Locked, Person
+
+NEW = "new"
+"""R3's question, among those that are owed."""
+NEW_EVERY = timedelta(hours=24)
+"""R3: after a red answer it is asked at most once in this time."""
 
 _PAIN_WORDS = {
     "before": words("ask-before"),
@@ -13,6 +20,23 @@ _PAIN_WORDS = {
     "after": words("ask-after"),
     "feel": words("ask-feel"),
 }
+HURTS = (
+    Button("sharp", words("button-hurt-sharp")),
+    Button("leg", words("button-hurt-leg")),
+    Button("numb", words("button-hurt-numb")),
+    Button("up", words("button-hurt-up")),
+    Button("effort", words("button-hurt-effort")),
+    Button("other", words("button-hurt-other")),
+)
+NEWS = (Button("none", words("button-nothing-new")), button("list"))
+_LOCK_WORDS = {
+    "R1": words("lock-emergency"),
+    "R2a": words("lock-urgent"),
+    "R2b": words("lock-soon"),
+    "R4": words("lock-first"),
+}
+
+# --- about the person -------------------------------------------------------------
 
 
 def ask(
@@ -22,24 +46,36 @@ def ask(
     first: tuple[Text, ...] = (),
     ticked: tuple[str, ...] = (),
     alone: bool = False,
-    queue: tuple[str, ...] = (),
 ) -> None:
     """Open a question; `first` is said in the same message before it."""
     draft.halt()
     prompt = draft.new_id()
-    state = Asking(prompt, question, ticked, alone, queue)
+    state = Asking(prompt, question, ticked, alone)
     draft.wait(state)
     show(draft, state, first)
 
 
-def show(draft: Draft, state: Asking, first: tuple[Text, ...] = (), *, edit: bool = False) -> None:
-    """Show the open question (again); its buttons answer whichever copy is pressed."""
+def show(
+    draft: Draft,
+    state: Asking,
+    first: tuple[Text, ...] = (),
+    *,
+    edit: bool = False,
+    brief: bool = False,
+) -> None:
+    """Show the open question (again); its buttons answer whichever copy is pressed.
+
+    A `brief` one has only `first` and the buttons: the words stand just above.
+    """
     question = BY_ID[state.question]
     draft.show(
         state.prompt,
         *first,
-        *_body(question, state),
-        buttons=(*options(question, draft.person, state.ticked), *_ways_out(question, state)),
+        *(() if brief else _body(question, state)),
+        buttons=(
+            *options(question, draft.person, state.ticked),
+            *_ways_out(question, state, draft.person),
+        ),
         numeric=question.numeric,
         edit=edit,
     )
@@ -51,8 +87,18 @@ def _body(question: Question, state: Asking) -> tuple[Text, ...]:
     return (question.text, question.why)
 
 
-def _ways_out(question: Question, state: Asking) -> tuple[Button, ...]:
-    if question.must:
+def must(question: str, person: Person) -> bool:
+    """Whether a question cannot be passed over: by itself, owed, or the one that locked."""
+    lock = person.lock
+    return (
+        BY_ID[question].must
+        or question in person.owed
+        or (lock is not None and lock.question == question)
+    )
+
+
+def _ways_out(question: Question, state: Asking, person: Person) -> tuple[Button, ...]:
+    if must(question.id, person):
         return ()
     if state.alone:
         return (Button("pass", words("button-keep")),)
@@ -68,6 +114,9 @@ def ask_next(draft: Draft, *first: Text) -> bool:
     return True
 
 
+# --- how it feels -----------------------------------------------------------------
+
+
 def ask_pain(draft: Draft, state: AskingPain, *first: Text) -> None:
     """How does your back feel, from 0 to 10?"""
     draft.wait(state)
@@ -76,7 +125,66 @@ def ask_pain(draft: Draft, state: AskingPain, *first: Text) -> None:
     draft.show(state.prompt, *first, body, buttons=(*SCALE, *extra), numeric=True)
 
 
+def ask_hurt(draft: Draft, *first: Text) -> None:
+    """R8: one question: what does it feel like?"""
+    prompt = draft.new_id()
+    draft.wait(Hurting(prompt))
+    draft.show(prompt, *first, words("ask-hurt"), buttons=HURTS)
+
+
 def ask_new(draft: Draft, state: AskingNew, *first: Text) -> None:
-    """R3: is anything new? Asked after a red answer, at most once in 24 hours."""
+    """R3: is anything new?"""
     draft.wait(state)
-    draft.show(state.prompt, *first, words("ask-new"), buttons=buttons("none", "list"))
+    draft.change(asked_new=draft.now)
+    draft.show(state.prompt, *first, words("ask-new"), buttons=NEWS)
+
+
+# --- what is owed, and the lock: the one door to every routine ------------------------
+
+
+def owe(draft: Draft, *questions: str) -> None:
+    """From now on these must be answered before a routine goes on."""
+    owed = (*draft.person.owed, *questions)
+    draft.change(owed=tuple(dict.fromkeys(owed)))
+
+
+def paid(draft: Draft, question: str) -> None:
+    """This one is answered."""
+    draft.change(owed=tuple(q for q in draft.person.owed if q != question))
+
+
+def owe_new(draft: Draft) -> None:
+    """R3: after a red answer, at most once in 24 hours."""
+    asked = draft.person.asked_new
+    if asked is None or draft.now - asked >= NEW_EVERY:
+        owe(draft, NEW)
+
+
+def barred(draft: Draft, *first: Text) -> bool:
+    """Whether something stands before every routine: a lock, or a question that is owed.
+
+    It is shown. This is asked at each way into a session and before each of its steps.
+    """
+    if draft.person.lock is not None:
+        show_lock(draft, *first)
+        return True
+    if not draft.person.owed:
+        return False
+    question = draft.person.owed[0]
+    if question == NEW:
+        draft.halt()
+        ask_new(draft, AskingNew(draft.new_id()), *first)
+    else:
+        ask(draft, question, first=first, alone=True)
+    return True
+
+
+def show_lock(draft: Draft, *first: Text) -> None:
+    """Why it is locked, and the two ways out of it."""
+    locked = draft.person.lock
+    if locked is None:
+        return
+    prompt = draft.new_id()
+    draft.wait(Locked(prompt))
+    body = _LOCK_WORDS.get(locked.rule, words("lock-first"))
+    draft.show(prompt, *first, body, buttons=buttons("mistake", "cleared"))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from bot.core import understanding
 from bot.core.dialogues import session
-from bot.core.dialogues.questions import BY_ID, CHANGEABLE
+from bot.core.dialogues.questions import CHANGEABLE, left
 from bot.core.dialogues.reminders import when_next
-from bot.core.dialogues.step_words import describe, dose_words
+from bot.core.dialogues.step_words import describe, dose_words, listed
 from bot.core.draft import Draft, button, buttons
 from bot.core.library import Block
-from bot.core.model import Button, Text, exercise_words, words
+from bot.core.model import Button, exercise_words, words
+from bot.core.person import Running
 from bot.core.routine.decision import What, why
 from bot.core.routine.light import baseline
 from bot.core.routine.plan import compose
@@ -36,7 +37,11 @@ def _way_back(draft: Draft) -> tuple[Button, ...]:
 
 def help(draft: Draft) -> None:
     """What can be said, and where we are."""
-    draft.say(words("help"), title=words("help-title"), buttons=_way_back(draft))
+    draft.say(
+        words("help"),
+        title=words("help-title"),
+        buttons=[*_way_back(draft), button("worry")],
+    )
 
 
 def exercises(draft: Draft, text: str = "", page: int = 0) -> None:
@@ -74,7 +79,7 @@ def details(draft: Draft, id: str) -> None:
         describe(exercise, first),
         words(
             "exercise-ladder",
-            first=dose_words(first, exercise.sides),
+            first=dose_words(first, exercise),
             rungs=len(exercise.ladder) - 1,
         ),
         words("exercise-source", source=exercise.source),
@@ -88,36 +93,26 @@ def plan(draft: Draft) -> None:
     person, profile = draft.person, draft.person.profile
     running = person.session
     chosen = running.steps if running else compose(person, What.FULL, draft.day, draft.library)
-    lines: list[Text] = []
-    for number, step in enumerate(chosen, start=1):
-        exercise = draft.library.exercises.get(step.exercise)
-        sides = exercise.sides if exercise is not None else False
-        lines.append(
-            words(
-                "offer-line",
-                n=number,
-                name=exercise_words(step.exercise),
-                dose=dose_words(step.dose, sides),
-            )
-        )
     usual = baseline(person.readings, draft.day)
     body = [
         why(running.what, running.rule, running.facts)
         if running is not None and running.begun
         else words("plan-open"),
-        words("plan-steps", base=_BASES[profile.base], minutes=profile.minutes, steps=tuple(lines)),
+        words(
+            "plan-steps",
+            base=_BASES[profile.base],
+            minutes=profile.minutes,
+            steps=listed(chosen, draft.library),
+        ),
         words("plan-baseline", usual=usual) if usual is not None else words("plan-no-baseline"),
         words("quiet") if person.quiet else when_next(draft),
     ]
-    more = buttons("answers") if _unanswered(draft) else ()
+    more = buttons("answers") if left(profile) else ()
     draft.say(
-        *body, title=words("plan-title"), buttons=[*_way_back(draft), button("change"), *more]
+        *body,
+        title=words("plan-title"),
+        buttons=[*_way_back(draft), button("change"), *more, button("worry")],
     )
-
-
-def _unanswered(draft: Draft) -> bool:
-    asked = draft.person.profile.asked
-    return any(id not in asked and id != "clinician" for id in BY_ID)
 
 
 def change(draft: Draft) -> None:
@@ -140,6 +135,8 @@ def look(draft: Draft, action: str) -> bool:
             help(draft)
         case "change":
             change(draft)
+        case "goon" if isinstance(draft.person.state, Running):
+            draft.say(words("running-now"))
         case "goon":
             session.back(draft)
         case _:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from bot.core import understanding
 from bot.core.dialogues import closing, hurting, session
-from bot.core.dialogues.asking import ask_pain
+from bot.core.dialogues.asking import ask_pain, barred, owe_new
 from bot.core.dialogues.questions import pressed_number
 from bot.core.draft import Draft, buttons
 from bot.core.model import words
 from bot.core.person import AskingPain, Idle
-from bot.core.routine.light import Light, light
+from bot.core.routine.light import ALWAYS_RED, Light, light
 
 _LIGHTS = {
     Light.GREEN: words("feel-green"),
@@ -32,9 +32,9 @@ def press(draft: Draft, state: AskingPain, action: str) -> bool:
         else:
             on(draft)
         return True
-    if action in {"stop", "notnow"}:
+    if action == "stop":
         draft.settle(state.prompt)
-        if state.about == "during":
+        if draft.person.session is not None and draft.person.session.begun:
             closing.end(draft, "stopped")
         elif state.about == "after":
             closing.after(draft, None)
@@ -61,34 +61,39 @@ def told(draft: Draft, state: AskingPain, pain: int) -> None:
     """An answer on the NRS: what it means depends on the moment that it belongs to."""
     match state.about:
         case "before":
-            session.before(draft, pain)
-        case "during":
-            hurting.felt(draft, pain)
-        case "after":
+            session.before(draft, pain, state.wish)
+        case "after" if draft.today.done or draft.today.before is not None:
             closing.after(draft, pain)
-        case "feel":
+        case _:
             feel(draft, pain)
 
 
 def feel(draft: Draft, pain: int) -> None:
     """A number told unasked: in a step it is R8's, otherwise it is kept and explained."""
+    open_ = draft.person.session
     state = draft.person.state
-    if draft.person.session is not None and draft.person.session.begun:
-        draft.halt()
+    if open_ is not None and open_.begun:
         hurting.felt(draft, pain)
-        return
-    if draft.person.session is not None:
-        draft.settle(state.prompt)
-        session.before(draft, pain)
-        return
-    if isinstance(state, AskingPain) and state.about in {"before", "after"}:
-        draft.settle(state.prompt)
+    elif open_ is not None:
+        session.before(draft, pain, open_.what if open_.rule == "own" else "")
+    elif isinstance(state, AskingPain) and state.about == "before":
         told(draft, state, pain)
-        return
+    else:
+        _kept(draft, pain)
+
+
+def _kept(draft: Draft, pain: int) -> None:
     colour, _ = light(pain, draft.person.readings, draft.day)
     draft.note_pain(pain, "feel")
-    draft.say(words("feel-kept", pain=pain), _LIGHTS[colour])
-    on(draft)
+    meaning = words("feel-strong") if pain >= ALWAYS_RED else _LIGHTS[colour]
+    draft.wait(Idle())
+    if colour is Light.RED:
+        owe_new(draft)
+    if draft.person.owed:
+        barred(draft, words("feel-kept", pain=pain), meaning)
+        return
+    ready = () if draft.today.finished else buttons("today", "minute")
+    draft.say(words("feel-kept", pain=pain), meaning, buttons=ready)
 
 
 def on(draft: Draft) -> None:

@@ -4,20 +4,29 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.core.dialogues.asking import ask_pain
+from bot.core.dialogues.asking import ask_pain, barred, owe_new
 from bot.core.dialogues.questions import left
 from bot.core.dialogues.reminders import when_next
 from bot.core.draft import SESSION_ALARMS, Draft, buttons
 from bot.core.library import Block
 from bot.core.model import Text, exercise_words, words
-from bot.core.person import AskingPain, Idle, Step
-from bot.core.routine.light import WORSE_BY
+from bot.core.person import (
+    AskingPain,
+    Hurting,
+    Idle,
+    Offering,
+    Paused,
+    Ready,
+    Running,
+    Step,
+    Wondering,
+)
+from bot.core.routine.light import WORSE_BY, Light, light
 
 _ENDINGS = {
     "complete": words("end-complete"),
     "stretch-first": words("end-stretch-day"),
     "stopped": words("end-stopped"),
-    "rest": words("end-rest"),
 }
 
 
@@ -35,63 +44,93 @@ def complete(draft: Draft, step: Step) -> None:
 def end(draft: Draft, reason: str) -> None:
     """Close the session and ask how the back feels after it.
 
-    `reason` is complete, stretch-first (the invariant), stopped or rest (R8).
+    `reason` is complete, stretch-first (the invariant), stopped or rest (R8: a pain
+    above 7, which has just been told and is not asked for again).
     """
     session = draft.person.session
     if session is None:
         return
     draft.halt()
     draft.silence(*SESSION_ALARMS, "snooze")
-    draft.note("session_end", reason=reason, what=session.what, done=list(draft.today.done))
+    draft.note("session_end", session=session.number, reason=reason, what=session.what)
     did_something = any(step.outcome == "done" for step in session.steps)
-    finished = draft.today.finished or did_something
-    draft.change(
-        session=None,
-        today=replace(draft.today, finished=finished),
-        sessions=draft.person.sessions + (1 if did_something else 0),
-    )
-    if did_something or reason == "rest":
+    hurt = any(step.outcome == "hurt" for step in session.steps)
+    if hurt and not did_something:
+        reason = "rest"
+    over = reason == "rest" or (did_something and reason != "stopped")
+    finished = draft.today.finished or over
+    draft.change(session=None, today=replace(draft.today, finished=finished))
+    if reason == "rest":
+        draft.wait(Idle())
+        draft.say(words("end-rest"), *_done(draft))
+    elif did_something:
         ask_pain(draft, AskingPain(draft.new_id(), "after"), _ENDINGS[reason])
     else:
         draft.wait(Idle())
-        draft.say(words("end-nothing"), buttons=buttons("today", "minute"))
+        nothing = words("end-unstretched") if reason == "stretch-first" else words("end-nothing")
+        draft.say(nothing, buttons=buttons("today", "minute"))
 
 
 def after(draft: Draft, pain: int | None) -> None:
-    """The answer to "and after?", None where it was passed over: sum up and let go."""
+    """The answer to "and after?", None where it was passed over: sum up and let go.
+
+    A red one is followed by R3's question.
+    """
     body: list[Text] = []
     before = draft.today.before
     if pain is not None:
         draft.note_pain(pain, "after")
+        if light(pain, draft.person.readings, draft.day)[0] is Light.RED:
+            owe_new(draft)
         if before is not None and pain - before >= WORSE_BY:
             body.append(words("after-worse", before=before, after=pain))
-        elif before is not None and pain < before:
+        elif before is not None and before - pain >= WORSE_BY:
             body.append(words("after-better", before=before, after=pain))
+        elif before is not None:
+            body.append(words("after-same", before=before, after=pain))
         else:
-            body.append(words("after-same", after=pain))
+            body.append(words("feel-kept", pain=pain))
     draft.wait(Idle())
     draft.say(*body, *summary(draft), title=words("end-title"))
+    if draft.person.owed:
+        barred(draft)
 
 
 def summary(draft: Draft) -> tuple[Text, ...]:
     """What was done today and what comes next, when."""
-    today = draft.today
-    lines = tuple(words("line", text=exercise_words(id)) for id in dict.fromkeys(today.done))
-    done = (words("end-done", lines=lines),) if lines else ()
-    tomorrow = words("next-stretch") if today.strengthened else words("next-full")
+    if draft.person.profile.soon:
+        then = words("next-gentle")
+    elif draft.today.strengthened:
+        then = words("next-stretch")
+    else:
+        then = words("next-full")
     unasked = left(draft.person.profile)
     more = (words("end-questions-left", count=unasked),) if unasked else ()
-    return (*done, tomorrow, when_next(draft), *more)
+    return (*_done(draft), then, when_next(draft), *more)
+
+
+def _done(draft: Draft) -> tuple[Text, ...]:
+    done = dict.fromkeys(draft.today.done)
+    lines = tuple(words("line", text=exercise_words(id)) for id in done)
+    return (words("end-done", lines=lines),) if lines else ()
 
 
 def leave(draft: Draft) -> None:
-    """Close a session that the end of the day found open: what was done stays done."""
+    """Close a session that the end of its day found open: what was done stays done.
+
+    A question that does not belong to the session stays open.
+    """
     session = draft.person.session
     if session is None:
         return
     draft.halt()
     draft.silence(*SESSION_ALARMS)
-    done = [step.exercise for step in session.steps if step.outcome == "done"]
-    draft.note("session_end", reason="left", what=session.what, done=done)
-    draft.change(session=None, sessions=draft.person.sessions + (1 if done else 0))
-    draft.wait(Idle())
+    draft.note("session_end", session=session.number, reason="left", what=session.what)
+    draft.change(session=None)
+    match draft.person.state:
+        case Offering() | Ready() | Running() | Paused() | Hurting() | Wondering():
+            draft.wait(Idle())
+        case AskingPain(about="before" | "during"):
+            draft.wait(Idle())
+        case _:
+            pass

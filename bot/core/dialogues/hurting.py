@@ -1,33 +1,35 @@
-"""It hurts (R8): one question, and what its answer means for this exercise and this session."""
+"""It hurts (R8): what the answer means for this exercise and this session."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 from bot.core.dialogues import closing
-from bot.core.dialogues.asking import ask, ask_pain
-from bot.core.dialogues.step_words import HURTS
+from bot.core.dialogues.asking import HURTS, ask_pain, barred, owe, owe_new
 from bot.core.dialogues.steps import current, go_on, note_step, set_outcome, show
-from bot.core.draft import Draft
+from bot.core.draft import SESSION_ALARMS, Draft
 from bot.core.model import Text, words
-from bot.core.person import AskingPain, Dropped, Hurting
+from bot.core.person import AskingPain, Dropped, Hurting, Idle
 from bot.core.routine.light import ALWAYS_RED, WORSE_BY
 
 
 def hurt(draft: Draft, state: Hurting, action: str) -> bool:
-    """R8: what the answer means for this exercise and this session."""
-    if action not in HURTS:
+    """Act on what it feels like; False for an answer that the question does not have."""
+    label = next((button.label for button in HURTS if button.action == action), None)
+    if label is None:
         return False
-    draft.settle(state.prompt, HURTS[action])
-    draft.note("hurt", feeling=action)
+    draft.settle(state.prompt, label)
+    found = current(draft)
+    draft.note("hurt", feeling=action, exercise=found[1].exercise if found is not None else "")
     match action:
         case "sharp":
             drop(draft, words("hurt-sharp"))
         case "leg":
             drop(draft, words("hurt-leg"))
         case "numb":
-            note_step(draft, "hurt")
             end_for_safety(draft)
+        case "up":
+            show(draft, words("hurt-up"))
         case "effort":
             show(draft, words("hurt-effort"))
         case _:
@@ -37,6 +39,11 @@ def hurt(draft: Draft, state: Hurting, action: str) -> bool:
 
 def drop(draft: Draft, *first: Text) -> None:
     """Stop this exercise and leave it out for a while; the session goes on."""
+    _leave_out(draft)
+    go_on(draft, *first)
+
+
+def _leave_out(draft: Draft) -> None:
     found = current(draft)
     if found is not None:
         _, step, _ = found
@@ -44,18 +51,21 @@ def drop(draft: Draft, *first: Text) -> None:
         draft.change(dropped=(*others, Dropped(step.exercise, draft.day)))
         note_step(draft, "hurt")
         set_outcome(draft, "hurt")
-    go_on(draft, *first)
 
 
 def end_for_safety(draft: Draft) -> None:
     """R8: new numbness, weakness or dizziness ends the session and asks R1 and R2."""
     session = draft.person.session
+    draft.halt()
     if session is not None:
-        draft.halt()
-        draft.note("session_end", reason="rest", what=session.what, done=list(draft.today.done))
-        draft.silence("still", "day", "snooze")
-        draft.change(session=None, today=replace(draft.today, finished=True))
-    ask(draft, "emergency", first=(words("hurt-numb"),), alone=True, queue=("urgent",))
+        if session.begun:
+            _leave_out(draft)
+        draft.note("session_end", session=session.number, reason="safety")
+        draft.silence(*SESSION_ALARMS, "snooze")
+    draft.change(session=None, watch=True, told=None, today=replace(draft.today, finished=True))
+    draft.wait(Idle())
+    owe(draft, "emergency", "urgent")
+    barred(draft, words("hurt-numb"))
 
 
 def felt(draft: Draft, pain: int) -> None:
@@ -63,10 +73,14 @@ def felt(draft: Draft, pain: int) -> None:
     session = draft.person.session
     if session is None:
         return
+    draft.halt()
     draft.note_pain(pain, "during")
     if pain >= ALWAYS_RED:
-        set_outcome(draft, "hurt")
+        _leave_out(draft)
         closing.end(draft, "rest")
+        owe_new(draft)
+        if draft.person.owed:
+            barred(draft)
     elif pain - session.before >= WORSE_BY:
         drop(draft, words("hurt-risen", before=session.before, now=pain))
     else:

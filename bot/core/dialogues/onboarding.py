@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import replace
 
 from bot.core import understanding
 from bot.core.dialogues import reminders, safety, session
-from bot.core.dialogues.asking import ask, ask_next, show
+from bot.core.dialogues.asking import ask, ask_next, barred, must, owe, paid, show
 from bot.core.dialogues.questions import (
     BY_ID,
     CONDITIONS,
@@ -21,27 +22,31 @@ from bot.core.dialogues.questions import (
 from bot.core.draft import Draft, buttons
 from bot.core.model import Text, words
 from bot.core.person import Asking, Idle, Profile
-from scheduler.rules import local_time
+from bot.core.understanding import zone_name
+from scheduler.rules import day_end, local_time
 
 EARLIEST = 4
 """A bare number below this is hardly meant as an hour; "3:00" and "3 am" are [D]."""
 CUE_LENGTH = 80
 """Characters of somebody's own words that are kept for the if-then plan."""
 
-_LOCKED_BY = {"emergency": "R1", "urgent": "R2a", "legs": "R1"}
+_LOCKED_BY = {"emergency": "R1", "urgent": "R2a", "history": "R4", "clinician": "R4"}
+_SCREENING = frozenset({"emergency", "urgent", "history", "soon", "conditions", "clinician"})
 
 
 def go_on(draft: Draft, *first: Text) -> None:
     """Take the onboarding up where it stands, or go to today's routine."""
     state = draft.person.state
     if isinstance(state, Asking) and not state.alone:
-        show(draft, state, first)
+        show(draft, state, first, brief=bool(first))
     elif not ask_next(draft, *first):
         finish(draft)
 
 
 def finish(draft: Draft) -> None:
     """Everything needed is known: the reminder is set and the first routine offered."""
+    if barred(draft):
+        return
     new = not draft.person.profile.onboarded
     draft.know(onboarded=True)
     reminders.arm(draft)
@@ -59,9 +64,9 @@ def finish(draft: Draft) -> None:
 def press(draft: Draft, state: Asking, action: str) -> bool:
     """Answer the open question with a button; False for one that it does not have."""
     question = BY_ID[state.question]
-    action = {"skip": "pass", "later": "now", "start": "now"}.get(action, action)
+    action = "pass" if action == "skip" else action
     label = label_of(question, draft.person, state.ticked, action)
-    if action in {"pass", "now"} and not question.must:
+    if action in {"pass", "now"} and not must(question.id, draft.person):
         draft.settle(state.prompt, buttons(action)[0].label)
         _skip(draft, state, everything=action == "now" and not state.alone)
         return True
@@ -71,7 +76,9 @@ def press(draft: Draft, state: Asking, action: str) -> bool:
         _tick(draft, state, action)
         return True
     draft.settle(state.prompt, label)
-    if question.id in {"consent", "emergency", "urgent", "soon", "conditions", "clinician"}:
+    if question.id == "consent":
+        _consent(draft, state, action)
+    elif question.id in _SCREENING:
         _screen(draft, state, action)
     else:
         _tell(draft, state, question, action)
@@ -88,7 +95,7 @@ def say(draft: Draft, state: Asking, text: str) -> bool:
             if number is None:
                 return False
             if question.id == "pain" and not 0 <= number <= 10:
-                show(draft, state, (words("pain-range"),))
+                show(draft, state, (words("pain-range"),), brief=True)
                 return True
             minutes = min((5, 10, 15), key=lambda m: abs(m - number))
             action = f"n{number if question.id == 'pain' else minutes}"
@@ -100,7 +107,7 @@ def say(draft: Draft, state: Asking, text: str) -> bool:
         case "zone":
             return _zone(draft, state, text)
         case "cue" | "obstacle":
-            own = " ".join(text.split())[:CUE_LENGTH]
+            own = _own_words(text)
             if not understanding.normalise(own) or understanding.intent(text, locale, library):
                 return False
             draft.settle(state.prompt)
@@ -115,39 +122,40 @@ def say(draft: Draft, state: Asking, text: str) -> bool:
     return True
 
 
+def _own_words(text: str) -> str:
+    """Somebody's own words on one line, without signs that cannot be seen or stored."""
+    kept = "".join(c if unicodedata.category(c)[0] != "C" else " " for c in text)
+    return " ".join(kept.split())[:CUE_LENGTH]
+
+
 # --- screening --------------------------------------------------------------------
 
 
 def _screen(draft: Draft, state: Asking, action: str) -> None:
-    """R1, R2, R4 and consent: the answers that can lock."""
-    if state.question == "consent":
-        _consent(draft, state, action)
-        return
-    draft.note("screening", question=state.question, answer=action)
+    """R1, R2, R4: the answers that can lock."""
+    draft.note("screening", question=state.question, answer=action, ticked=list(state.ticked))
     draft.change(asked_new=draft.now)
+    _mark(draft, state.question)
     match state.question, action:
-        case "emergency" | "urgent", "some":
-            _mark(draft, state.question)
+        case "emergency" | "urgent" | "history", "some":
             safety.lock(draft, _LOCKED_BY[state.question], state.question)
+            return
+        case "clinician", "waiting":
+            safety.lock(draft, "R4", "clinician")
             return
         case "soon", _:
             count = {"one": 1, "several": 2}.get(action, 0)
             draft.know(soon=count)
             if count > 1:
-                _mark(draft, "soon")
                 safety.lock(draft, "R2b", "soon")
                 return
         case "conditions", _:
             chosen = state.ticked if action == "ready" else ()
             draft.know(conditions=tuple(c.action for c in CONDITIONS if c.action in chosen))
-            if chosen and state.alone:
-                _mark(draft, "conditions")
-                ask(draft, "clinician", alone=True, queue=state.queue)
-                return
-        case "clinician", "waiting":
-            _mark(draft, "clinician")
-            safety.lock(draft, "R4", "clinician")
-            return
+            if chosen:
+                owe(draft, "clinician")
+            else:
+                paid(draft, "clinician")
     _answered(draft, state)
 
 
@@ -176,11 +184,11 @@ def _tick(draft: Draft, state: Asking, action: str) -> None:
 
 def _tell(draft: Draft, state: Asking, question: Question, action: str) -> None:
     """Keep an answer that shapes the routine."""
-    if question.id == "legs" and action == "both":
+    if question.id == "legs" and action in {"new", "old"}:
         draft.know(legs="both")
-        draft.note("answer", question="legs", value="both")
+        draft.note("answer", question="legs", value=action)
         _mark(draft, "legs")
-        safety.lock(draft, _LOCKED_BY["legs"], "legs")
+        safety.lock(draft, "R1" if action == "new" else "R4", "legs")
         return
     number, at = pressed_number(action), pressed_time(action)
     match question.id:
@@ -204,7 +212,8 @@ def _tell(draft: Draft, state: Asking, question: Question, action: str) -> None:
         case _:
             draft.know(**{question.id: action})
     if question.id != "pain":
-        draft.note("answer", question=question.id, value=action)
+        value = draft.person.zone if question.id == "zone" else action
+        draft.note("answer", question=question.id, value=value)
     _answered(draft, state)
 
 
@@ -214,11 +223,11 @@ def _zone(draft: Draft, state: Asking, text: str) -> bool:
     if not found:
         if understanding.intent(text, draft.person.locale, draft.library):
             return False
-        show(draft, state, (words("zone-unknown"),))
+        show(draft, state, (words("zone-unknown"),), brief=True)
         return True
     if len(found) > 1:
         draft.settle(state.prompt)
-        ask(draft, "zone", ticked=found[:8], alone=state.alone, queue=state.queue)
+        ask(draft, "zone", ticked=found[:8], alone=state.alone)
         return True
     draft.settle(state.prompt)
     draft.change(zone=found[0])
@@ -232,7 +241,11 @@ def _skip(draft: Draft, state: Asking, *, everything: bool) -> None:
     if everything:
         finish(draft)
         return
-    _answered(draft, state)
+    _mark(draft, state.question)
+    if state.alone:
+        go_on_after(draft, words("kept"))
+    elif not ask_next(draft):
+        finish(draft)
 
 
 def _mark(draft: Draft, question: str) -> None:
@@ -242,42 +255,58 @@ def _mark(draft: Draft, question: str) -> None:
 
 
 def _answered(draft: Draft, state: Asking) -> None:
-    """Go on after an answer: the queue, then whatever the question had come in between."""
+    """Go on after an answer that locks nothing, with whatever the question stood before."""
     _mark(draft, state.question)
+    safety.answered_well(draft, state.question)
     if state.question in {"conditions", "bends", "base", "minutes"}:
         session.refit(draft)
-    if state.question in {"reminder", "zone"} and draft.person.profile.onboarded:
+    if draft.person.profile.onboarded:
         reminders.arm(draft)
-    if not state.alone:
-        go_on_after(draft)
-    elif state.queue:
-        ask(draft, state.queue[0], alone=True, queue=state.queue[1:])
-    else:
-        locked = draft.person.lock
-        if locked is not None and locked.question == state.question:
-            safety.unlock(draft)
-        reminders.arm(draft)
+    if state.question == "zone" and draft.person.session is not None:
+        draft.ring_at("day", day_end(draft.now, draft.person.zone))
+    if state.alone or draft.person.owed:
         go_on_after(draft, _noted(draft, state.question))
+    elif not ask_next(draft):
+        finish(draft)
 
 
 def _noted(draft: Draft, question: str) -> Text:
+    person = draft.person
     if question == "zone":
-        clock = local_time(draft.now, draft.person.zone).time()
-        return words("zone-set", zone=draft.person.zone, time=clock)
+        return words(
+            "zone-set", zone=zone_name(person.zone), time=local_time(draft.now, person.zone).time()
+        )
+    if question == "reminder":
+        return words("reminder-off") if person.profile.reminder is None else words("reminder-on")
+    if question == "urgent" and person.watch and not person.owed:
+        return words("numb-advice")
     return words("noted")
 
 
+def unlocked(draft: Draft) -> None:
+    """A clinician has said yes: on with what the lock stood before."""
+    reminders.arm(draft)
+    draft.wait(Idle())
+    if draft.person.profile.onboarded and draft.person.session is None and not draft.person.owed:
+        draft.say(words("unlocked"), reminders.when_next(draft), buttons=buttons("today"))
+    else:
+        go_on_after(draft, words("unlocked"))
+
+
 def go_on_after(draft: Draft, *first: Text) -> None:
-    """Whatever comes next: the onboarding, the session that was interrupted, or nothing."""
-    if draft.person.lock is not None:
-        safety.show_lock(draft, *first)
-    elif not draft.person.profile.onboarded:
+    """Whatever comes next: what is owed, the onboarding, the session, or nothing."""
+    if barred(draft, *first):
+        return
+    if not draft.person.profile.onboarded:
         if not ask_next(draft, *first):
             finish(draft)
-    elif draft.person.session is not None:
+    elif draft.person.session is not None and (draft.person.session.begun or not first):
         session.back(draft, *first)
+    elif draft.person.session is not None:
+        session.show_offer(draft, *first)
     elif not first:
         finish(draft)
     else:
         draft.wait(Idle())
-        draft.say(*first, reminders.when_next(draft), buttons=buttons("today"))
+        buttons_ = () if draft.person.watch else buttons("today")
+        draft.say(*first, reminders.when_next(draft), buttons=buttons_)

@@ -10,14 +10,12 @@ from datetime import datetime, time
 
 from bot.core.model import Button, Text, words
 from bot.core.person import Person, Profile
+from bot.core.understanding import zone_name
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question. `must` ones cannot be skipped; `numeric` ones are answered by a number.
-
-    `wide` marks the questions that R1, R2 and R4 ask for safety's sake.
-    """
+    """One question. `must` ones cannot be skipped; `numeric` ones are answered by a number."""
 
     id: str
     text: Text
@@ -55,6 +53,7 @@ SCALE = tuple(Button(f"n{n}", words("button-number", n=n)) for n in range(11))
 
 CONDITIONS = _options(
     pregnancy=words("button-pregnancy"),
+    birth=words("button-birth"),
     surgery=words("button-surgery"),
     osteoporosis=words("button-osteoporosis"),
     spondylolisthesis=words("button-spondylolisthesis"),
@@ -83,6 +82,13 @@ QUESTIONS: tuple[Question, ...] = (
         words("ask-urgent"),
         words("ask-urgent.why"),
         _options(none=words("button-none"), some=words("button-some")),
+        must=True,
+    ),
+    Question(
+        "history",
+        words("ask-history"),
+        words("ask-history.why"),
+        _options(none=words("button-no"), some=words("button-yes")),
         must=True,
     ),
     Question(
@@ -125,7 +131,8 @@ QUESTIONS: tuple[Question, ...] = (
             none=words("button-no-legs"),
             left=words("button-left"),
             right=words("button-right"),
-            both=words("button-both"),
+            new=words("button-both-new"),
+            old=words("button-both-old"),
         ),
     ),
     Question(
@@ -221,11 +228,11 @@ def options(question: Question, person: Person, ticked: tuple[str, ...]) -> tupl
             return (*marked, last)
         case "zone" if ticked:
             return tuple(
-                Button(f"z{n}", words("button-zone", zone=zone))
+                Button(f"z{n}", words("button-zone", zone=zone_name(zone)))
                 for n, zone in enumerate(ticked[:8])
             )
         case "zone":
-            return (Button("keep", words("button-keep-zone", zone=person.zone)),)
+            return (Button("keep", words("button-keep-zone", zone=zone_name(person.zone))),)
         case "reminder":
             up = person.profile.up or time(7)
             early = time((up.hour + 1) % 24, up.minute)

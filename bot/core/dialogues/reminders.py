@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from bot.core.dialogues.questions import own_words
 from bot.core.draft import Draft, buttons
 from bot.core.model import Rang, Text, words
-from scheduler.rules import Rule, local_time, next_at
+from bot.core.person import Idle, Wondering
+from scheduler.rules import Rule, local_day, local_time, next_at
 
 LATE = timedelta(minutes=10)
 """A reminder later than this says sorry [D]."""
@@ -22,7 +23,12 @@ def following(draft: Draft) -> datetime | None:
     person = draft.person
     if person.profile.reminder is None or person.quiet or person.lock is not None:
         return None
-    return next_at(Rule(person.profile.reminder), draft.now, person.zone)
+    rule = Rule(person.profile.reminder)
+    at = next_at(rule, draft.now, person.zone)
+    done = draft.today.finished or draft.today.declined
+    if done and local_day(at, person.zone) == draft.day:  # today's will be silent
+        at = next_at(rule, at, person.zone)
+    return at
 
 
 def arm(draft: Draft) -> None:
@@ -35,17 +41,36 @@ def arm(draft: Draft) -> None:
 
 
 def rang(draft: Draft, event: Rang) -> None:
-    """Invite, unless it is done, running, paused or locked; then set the next one."""
+    """Invite, unless it is done, under way, paused or locked; then set the next one."""
     arm(draft)
     person = draft.person
-    late = draft.now - event.due
-    if person.quiet or person.lock or person.session or draft.today.finished:
+    done = draft.today.finished or draft.today.declined
+    if person.quiet or person.lock or done or not person.profile.onboarded:
         return
-    if not person.profile.onboarded or late > TOO_LATE:
+    if event.alarm == "remind" and person.snoozed is not None and person.snoozed > draft.now:
+        return  # it has been put off, and rings again by itself
+    session = person.session
+    if session is not None and session.begun and not isinstance(person.state, Wondering):
+        return
+    late = draft.now - _latest(draft, event)
+    if late > TOO_LATE:
         draft.note("reminder_skipped", late=int(late.total_seconds()))
         return
     sorry = (words("remind-late"),) if late > LATE else ()
     invite(draft, *sorry)
+
+
+def _latest(draft: Draft, event: Rang) -> datetime:
+    """When it should have rung last, up to now: after days of downtime not when it was set."""
+    at, person = event.due, draft.person
+    if event.alarm != "remind" or person.profile.reminder is None:
+        return at
+    rule = Rule(person.profile.reminder)
+    # From two days back is enough: there is one on every day.
+    following = next_at(rule, max(at, draft.now - timedelta(days=2)), person.zone)
+    while following <= draft.now:
+        at, following = following, next_at(rule, following, person.zone)
+    return at
 
 
 def invite(draft: Draft, *first: Text) -> None:
@@ -63,9 +88,14 @@ def invite(draft: Draft, *first: Text) -> None:
 
 
 def snooze(draft: Draft) -> None:
-    """In an hour again; the series stays as it is."""
+    """In an hour again; the series stays as it is. An offer that is open closes."""
+    session = draft.person.session
+    if session is not None and not session.begun:
+        draft.change(session=None)
+        draft.wait(Idle())
     at = draft.now + SNOOZE
     draft.ring_at("snooze", at)
+    draft.change(snoozed=at)
     draft.say(words("snoozed", time=local_time(at, draft.person.zone).time()))
 
 

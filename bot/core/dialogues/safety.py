@@ -2,54 +2,53 @@
 
 from __future__ import annotations
 
-from bot.core.dialogues.asking import ask
+from dataclasses import replace
+
+from bot.core.dialogues.asking import ask, barred, owe, paid
 from bot.core.draft import SESSION_ALARMS, Draft, buttons
-from bot.core.model import Text, words
+from bot.core.model import words
 from bot.core.person import Lock, Locked
 
-ASK_AGAIN = 24 * 3600
+ASK_AGAIN = {"R1": 24 * 3600, "R2a": 24 * 3600}
 """R1: seconds until the one kind question whether somebody was seen."""
+ASK_AGAIN_LATER = 7 * 24 * 3600
+"""The same where there is no hurry (R2b, R4) [D]."""
 
-_LOCK_WORDS = {
-    "R1": words("lock-emergency"),
-    "R2a": words("lock-urgent"),
-    "R2b": words("lock-soon"),
-    "R4": words("lock-first"),
+_WAITING = {
+    "R1": words("lock-waiting-emergency"),
+    "R2a": words("lock-waiting-urgent"),
 }
 
 
 def lock(draft: Draft, rule: str, question: str) -> None:
-    """Stop everything and say what to do now; nothing opens it but a clinician's word."""
+    """Stop everything and say what to do now.
+
+    The question stays owed: it opens only by a clinician's word, or by reading the
+    same list again and finding nothing.
+    """
     draft.halt()
-    draft.note("lock", rule=rule)
-    if draft.person.session is not None:
-        draft.note("session_end", reason="locked", done=list(draft.today.done))
-    draft.change(lock=Lock(rule, question, draft.now), session=None, told=None)
+    session = draft.person.session
+    draft.note("lock", rule=rule, question=question)
+    if session is not None:
+        draft.note("session_end", session=session.number, reason="locked")
+    rest = tuple(q for q in draft.person.owed if q != question)
+    draft.change(
+        lock=Lock(rule, question, draft.now), session=None, told=None, owed=(question, *rest)
+    )
     draft.silence(*SESSION_ALARMS, "remind", "snooze")
-    draft.ring_in("lock", ASK_AGAIN)
-    show_lock(draft)
+    draft.ring_in("lock", ASK_AGAIN.get(rule, ASK_AGAIN_LATER))
+    barred(draft)
 
 
-def show_lock(draft: Draft, *first: Text) -> None:
-    """Why it is locked, and the two ways out of it."""
+def ask_seen(draft: Draft) -> None:
+    """R1: after a while one kind question: seen, not yet, or a mistake."""
     locked = draft.person.lock
     if locked is None:
         return
     prompt = draft.new_id()
     draft.wait(Locked(prompt))
-    body = _LOCK_WORDS.get(locked.rule, words("lock-first"))
-    draft.show(prompt, *first, body, buttons=buttons("cleared", "mistake"))
-
-
-def ask_seen(draft: Draft) -> None:
-    """R1: a day later, one kind question: seen, not yet, or a mistake."""
-    if draft.person.lock is None:
-        return
-    prompt = draft.new_id()
-    draft.wait(Locked(prompt))
-    draft.show(
-        prompt, words("lock-seen"), buttons=buttons("cleared", "waiting", "mistake"), unasked=True
-    )
+    body = words("lock-seen") if locked.rule in ASK_AGAIN else words("lock-asked")
+    draft.show(prompt, body, buttons=buttons("waiting", "mistake", "cleared"), unasked=True)
 
 
 def answer(draft: Draft, state: Locked, action: str) -> bool:
@@ -60,27 +59,48 @@ def answer(draft: Draft, state: Locked, action: str) -> bool:
     match action:
         case "cleared":
             draft.settle(state.prompt, words("button-cleared"))
-            draft.note("cleared", rule=locked.rule)
-            draft.change(lock=None)
-            draft.silence("lock")
-            if locked.rule == "R2b":
-                draft.know(soon=0)
+            draft.note("cleared", rule=locked.rule, question=locked.question)
+            _open(draft)
             return True
         case "mistake":
             draft.settle(state.prompt, words("button-mistake"))
-            ask(draft, locked.question, first=(words("lock-look-again"),), alone=True)
+            look_again(draft, locked)
         case "waiting":
             draft.settle(state.prompt, words("button-not-yet"))
-            draft.wait(Locked(""))
-            draft.say(words("lock-waiting"), buttons=())
+            prompt = draft.new_id()
+            draft.wait(Locked(prompt))
+            body = _WAITING.get(locked.rule, words("lock-waiting"))
+            draft.show(prompt, body, buttons=buttons("mistake", "cleared"))
         case _:
             pass
     return False
 
 
-def unlock(draft: Draft) -> None:
-    """It was a mistake: the list was read again and nothing applies."""
-    if draft.person.lock is not None:
-        draft.note("unlocked", rule=draft.person.lock.rule)
+def look_again(draft: Draft, locked: Lock) -> None:
+    """It was a mistake: put the same question again. The lock holds until its answer."""
+    question = locked.question
+    if question == "clinician":  # the mistake was to have chosen a condition at all
+        question = "conditions"
+        paid(draft, "clinician")
+        owe(draft, question)
+        draft.change(lock=replace(locked, question=question))
+    ask(draft, question, first=(words("lock-look-again"),), alone=True)
+
+
+def answered_well(draft: Draft, question: str) -> None:
+    """`question` was answered with nothing that locks: it is paid, and a lock of its opens."""
+    paid(draft, question)
+    locked = draft.person.lock
+    if locked is not None and locked.question == question:
+        draft.note("unlocked", rule=locked.rule, question=question)
+        _open(draft)
+
+
+def _open(draft: Draft) -> None:
+    locked = draft.person.lock
+    if locked is not None:
+        paid(draft, locked.question)
         draft.change(lock=None)
         draft.silence("lock")
+        if locked.question == "soon":
+            draft.know(soon=0)

@@ -6,11 +6,12 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.core.dialogues import closing, steps
-from bot.core.dialogues.asking import ask, ask_new, ask_pain
-from bot.core.dialogues.step_words import dose_words
+from bot.core.dialogues.asking import NEW, ask_pain, barred, owe, owe_new, paid
+from bot.core.dialogues.reminders import when_next
+from bot.core.dialogues.step_words import listed
 from bot.core.draft import Draft, button, buttons
 from bot.core.library import Block
-from bot.core.model import Text, exercise_words, words
+from bot.core.model import Text, words
 from bot.core.person import (
     AskingNew,
     AskingPain,
@@ -23,63 +24,75 @@ from bot.core.person import (
     Session,
     Wondering,
 )
-from bot.core.routine.decision import Decision, What, decide, why
-from bot.core.routine.plan import compose, stretches_in, suits
+from bot.core.routine.decision import Decision, What, decide, gentler, why
+from bot.core.routine.light import ALWAYS_RED
+from bot.core.routine.plan import MOST, compose, stretches_in
 from scheduler.rules import day_end
 
 FRESH = timedelta(minutes=30)
 """A pain told so recently is not asked for again before a session [D]."""
-NEW_EVERY = timedelta(hours=24)
-"""R3: "anything new?" is asked at most once in this time."""
 
 
 def today(draft: Draft, wish: str = "") -> None:
-    """The way into today's routine; `wish` is "minute" or "stretch" where that was asked for."""
+    """The way into today's routine; `wish` is "minute", "stretch" or, once it is done, "whole"."""
+    if barred(draft):
+        return
     if draft.person.session is not None:
         back(draft)
         return
     if draft.today.finished and not wish:
         draft.wait(Idle())
         body = (words("today-finished"), *closing.summary(draft))
-        draft.say(*body, buttons=buttons("stretch", "minute"))
+        worst = draft.today.worst or 0
+        calm = not draft.today.strengthened and worst < ALWAYS_RED
+        more = ("whole", "stretch", "minute") if calm else ("stretch", "minute")
+        draft.say(*body, buttons=buttons(*more))
         return
+    if draft.person.watch:
+        owe(draft, NEW)
     told = draft.person.told
     if told is not None and timedelta(0) <= draft.now - told.at <= FRESH:
         offer(draft, told.pain, wish)
         return
-    if wish:
-        draft.change(session=_session(draft, Decision(What(wish), "own"), before=0))
-    ask_pain(draft, AskingPain(draft.new_id(), "before"))
+    ask_pain(draft, AskingPain(draft.new_id(), "before", wish))
 
 
-def before(draft: Draft, pain: int) -> None:
+def before(draft: Draft, pain: int, wish: str = "") -> None:
     """The answer to "how does it feel?" before a session."""
     draft.note_pain(pain, "before")
-    wish = draft.person.session.what if draft.person.session is not None else ""
     draft.change(session=None)
     offer(draft, pain, wish)
 
 
 def offer(draft: Draft, pain: int, wish: str = "") -> None:
     """Decide, and put the day's routine on the table; after a red answer first R3's question."""
-    decision = decide(draft.person, pain, draft.day)
-    if wish and decision.what is not What.GENTLE:
-        decision = Decision(What(wish), "own", (("pain", pain),))
+    decision = decide(draft.person, pain, draft.day, draft.today.worst)
+    if wish in {What.MINUTE, What.STRETCH}:
+        decision = gentler(decision, Decision(What(wish), "own", (("pain", pain),)))
     today_ = replace(draft.today, before=pain)
     draft.change(session=_session(draft, decision, pain), today=today_)
-    draft.note("decision", what=decision.what.value, rule=decision.rule)
-    red = decision.what is What.GENTLE and decision.rule != "R2b"
-    asked = draft.person.asked_new
-    if red and (asked is None or draft.now - asked >= NEW_EVERY):
-        draft.change(asked_new=draft.now)
-        ask_new(draft, AskingNew(draft.new_id()), words("red-first", pain=pain))
+    facts = dict(decision.facts)
+    draft.note("decision", **{**facts, "what": decision.what.value, "rule": decision.rule})
+    draft.ring_at("day", day_end(draft.now, draft.person.zone))
+    if decision.what is What.GENTLE and decision.rule != "R2b":
+        owe_new(draft)
+    if draft.person.owed:
+        draft.wait(Idle())
+        barred(draft, words("red-first", pain=pain) if pain > 5 else words("new-first"))
         return
     show_offer(draft)
 
 
 def _session(draft: Draft, decision: Decision, before: int) -> Session:
-    chosen = compose(draft.person, decision.what, draft.day, draft.library)
-    return Session(draft.day, decision.what.value, decision.rule, decision.facts, chosen, before)
+    steps_ = compose(draft.person, decision.what, draft.day, draft.library)
+    if not draft.today.finished:  # taken up again: what is done is done
+        steps_ = tuple(
+            replace(step, outcome="done") if step.exercise in draft.today.done else step
+            for step in steps_
+        )
+    number = draft.person.sessions + 1
+    what, rule, facts = decision.what.value, decision.rule, decision.facts
+    return Session(number, draft.day, what, rule, facts, steps_, before)
 
 
 def show_offer(draft: Draft, *first: Text) -> None:
@@ -89,8 +102,8 @@ def show_offer(draft: Draft, *first: Text) -> None:
         return
     prompt = draft.new_id()
     draft.wait(Offering(prompt))
-    draft.ring_at("day", day_end(draft.now, draft.person.zone))
-    if not session.steps:
+    to_do = [step for step in session.steps if not step.outcome]
+    if not to_do:
         draft.show(prompt, words("offer-empty"), buttons=buttons("change", "notnow"))
         return
     choices = ["start"]
@@ -104,20 +117,10 @@ def show_offer(draft: Draft, *first: Text) -> None:
         prompt,
         *first,
         why(session.what, session.rule, session.facts),
-        words("offer", steps=_listed(draft, session)),
-        title=words("offer-title"),
+        words("offer", steps=listed(to_do, draft.library)),
+        title=None if first else words("offer-title"),
         buttons=[*buttons(*choices), *extra],
     )
-
-
-def _listed(draft: Draft, session: Session) -> tuple[Text, ...]:
-    lines: list[Text] = []
-    for number, step in enumerate(session.steps, start=1):
-        exercise = draft.library.exercises.get(step.exercise)
-        sides = exercise.sides if exercise is not None else False
-        dose = dose_words(step.dose, sides)
-        lines.append(words("offer-line", n=number, name=exercise_words(step.exercise), dose=dose))
-    return tuple(lines)
 
 
 def choose(draft: Draft, state: Offering, action: str) -> bool:
@@ -139,13 +142,11 @@ def choose(draft: Draft, state: Offering, action: str) -> bool:
         case "notnow" | "stop" | "skip":
             draft.settle(state.prompt, words("button-not-today"))
             decline(draft)
-        case "checked":
+        case "checked" if session.rule == "R2b":
             draft.settle(state.prompt, words("button-checked"))
             draft.note("cleared", rule="R2b")
             draft.know(soon=0)
             offer(draft, session.before)
-        case "later" | "pause":
-            return False
         case _:
             return False
     return True
@@ -158,15 +159,17 @@ def begin(draft: Draft) -> None:
         return
     planned = max(stretches_in(session.steps), draft.today.stretches)
     draft.change(
-        session=replace(session, begun=True), today=replace(draft.today, stretches=planned)
+        session=replace(session, begun=True),
+        today=replace(draft.today, stretches=planned),
+        sessions=session.number,
     )
-    draft.note("session_start", what=session.what, rule=session.rule)
+    draft.note("session_start", session=session.number, what=session.what, rule=session.rule)
     steps.go_on(draft)
 
 
 def decline(draft: Draft) -> None:
     """Not today: fine."""
-    draft.change(session=None)
+    draft.change(session=None, today=replace(draft.today, declined=True))
     draft.silence("still", "day", "snooze")
     draft.note("declined")
     draft.wait(Idle())
@@ -178,33 +181,45 @@ def back(draft: Draft, *first: Text) -> None:
     session = draft.person.session
     if session is None:
         today(draft)
-        return
-    if not session.begun:
-        if draft.today.before is None:
-            ask_pain(draft, AskingPain(draft.new_id(), "before"), *first)
-        else:
-            show_offer(draft, *first)
-        return
-    steps.go_on(draft, *first or (words("where-we-were"),))
+    elif barred(draft, *first):
+        pass
+    elif session.begun:
+        steps.go_on(draft, *first or (words("where-we-were"),))
+    else:
+        show_offer(draft, *first)
 
 
 def answer_new(draft: Draft, state: AskingNew, action: str) -> bool:
-    """R3: nothing new, or show the list."""
+    """R3: nothing new, or show the lists; then on with what it stood before."""
     match action:
         case "none":
-            draft.settle(state.prompt, words("button-none"))
+            draft.settle(state.prompt, words("button-nothing-new"))
             draft.note("nothing_new")
-            show_offer(draft)
+            paid(draft, NEW)
+            draft.change(watch=False)
+            on(draft)
         case "list":
             draft.settle(state.prompt, words("button-show-list"))
-            ask(draft, "emergency", alone=True, queue=("urgent",))
+            paid(draft, NEW)
+            draft.change(watch=False)
+            owe(draft, "emergency", "urgent")
+            barred(draft)
         case _:
             return False
     return True
 
 
+def on(draft: Draft, *first: Text) -> None:
+    """On with the session, if there is one; else leave it at that."""
+    if draft.person.session is not None:
+        back(draft, *first)
+    elif not barred(draft, *first):
+        draft.wait(Idle())
+        draft.say(*first or (words("noted"),), when_next(draft))
+
+
 def refit(draft: Draft) -> None:
-    """An answer has changed what suits: choose anew, or leave out what no longer does."""
+    """An answer has changed what suits: what is still to come is chosen anew."""
     session = draft.person.session
     if session is None:
         return
@@ -212,15 +227,14 @@ def refit(draft: Draft) -> None:
         chosen = compose(draft.person, session.what, draft.day, draft.library)
         draft.change(session=replace(session, steps=chosen))
         return
-    exercises = draft.library.exercises
-    kept = tuple(
-        step
-        if step.outcome
-        or (step.exercise in exercises and suits(exercises[step.exercise], draft.person, draft.day))
-        else replace(step, outcome="skipped")
-        for step in session.steps
-    )
-    draft.change(session=replace(session, steps=kept))
+    over = [step for step in session.steps if step.outcome]
+    fresh = compose(draft.person, session.what, draft.day, draft.library)
+    for done in over:
+        same = next((step for step in fresh if step.block is done.block), None)
+        fresh = tuple(step for step in fresh if step is not same)
+    taken = {step.exercise for step in over}
+    to_come = [step for step in fresh if step.exercise not in taken]
+    draft.change(session=replace(session, steps=(*over, *to_come)[:MOST]))
 
 
 def in_step(state: object) -> bool:

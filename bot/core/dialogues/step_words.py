@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from bot.core.library import Block, Exercise, Rung
+from collections.abc import Iterable
+
+from bot.core.library import Block, Exercise, Library, Limb, Rung
 from bot.core.model import Text, exercise_words, words
+from bot.core.person import Step
 from bot.core.routine.dose import Phase
 
 BLOCKS = {
@@ -12,13 +15,20 @@ BLOCKS = {
     Block.STRENGTH: words("block-strength"),
     Block.MOVE: words("block-move"),
 }
-_SIDES = {"": words("side-both"), "left": words("side-left"), "right": words("side-right")}
-HURTS = {
-    "sharp": words("button-hurt-sharp"),
-    "leg": words("button-hurt-leg"),
-    "numb": words("button-hurt-numb"),
-    "effort": words("button-hurt-effort"),
-    "other": words("button-hurt-other"),
+_BOTH = words("on-both")
+_LEFT = {
+    Limb.SIDE: words("on-left-side"),
+    Limb.LEG: words("on-left-leg"),
+    Limb.ARM: words("on-left-arm"),
+    Limb.LEANING: words("on-left-leaning"),
+    Limb.TURNING: words("on-left-turning"),
+}
+_RIGHT = {
+    Limb.SIDE: words("on-right-side"),
+    Limb.LEG: words("on-right-leg"),
+    Limb.ARM: words("on-right-arm"),
+    Limb.LEANING: words("on-right-leaning"),
+    Limb.TURNING: words("on-right-turning"),
 }
 
 
@@ -35,50 +45,70 @@ def describe(exercise: Exercise, dose: Rung) -> Text:
     )
 
 
-def dose_words(dose: Rung, sides: bool) -> Text:
+def dose_words(dose: Rung, exercise: Exercise) -> Text:
     """How much: sets, repetitions, seconds; a single long hold is told in minutes."""
-    each = 1 if sides else 0
-    reps = "-".join(str(n) for n in dose.reps) if len(set(dose.reps)) > 1 else dose.reps[0]
-    sets = 1 if isinstance(reps, str) else len(dose.reps)
+    each = 1 if exercise.sides else 0
     if dose.reps == (1,) and dose.hold >= 60:
         return words("dose-minutes", minutes=round(dose.hold / 60, 1), sides=each)
+    if len(set(dose.reps)) > 1:
+        each_set = ", ".join(str(reps) for reps in dose.reps)
+        return words("dose-steps", reps=each_set, hold=dose.hold, sides=each)
+    sets, reps = len(dose.reps), dose.reps[0]
+    if exercise.alternates and not dose.hold:
+        return words("dose-in-turn", sets=sets, reps=reps)
     if dose.hold:
         return words("dose-hold", sets=sets, reps=reps, hold=dose.hold, sides=each)
     return words("dose-move", sets=sets, reps=reps, sides=each)
 
 
+def listed(steps: Iterable[Step], library: Library) -> tuple[Text, ...]:
+    """The steps of a session, one a line, each with its dose."""
+    return tuple(
+        words(
+            "offer-line",
+            n=number,
+            name=exercise_words(step.exercise),
+            dose=dose_words(step.dose, library.exercises[step.exercise]),
+        )
+        for number, step in enumerate(steps, start=1)
+        if step.exercise in library.exercises
+    )
+
+
 def phase_words(phase: Phase, exercise: Exercise, dose: Rung) -> tuple[Text, ...]:
     """What is shown while a phase runs."""
     name = exercise_words(exercise.id)
-    side = _SIDES[phase.side]
+    short = exercise_words(exercise.id, "short")
+    side = _side(phase, exercise)
     match phase.kind:
         case "ready":
             return (words("phase-ready", name=name, side=side),)
         case "hold" if dose.reps == (1,):
-            return (
-                words("phase-hold-once", name=name, side=side, seconds=phase.seconds),
-                exercise_words(exercise.id, "short"),
-            )
+            held = words("phase-hold-once", name=name, side=side, seconds=phase.seconds)
+            return (held, short)
         case "hold":
-            return (
-                words(
-                    "phase-hold",
-                    name=name,
-                    side=side,
-                    seconds=phase.seconds,
-                    rep=phase.rep,
-                    reps=phase.reps,
-                ),
-                exercise_words(exercise.id, "short"),
+            rep, reps = phase.rep, phase.reps
+            held = words(
+                "phase-hold", name=name, side=side, seconds=phase.seconds, rep=rep, reps=reps
             )
+            return (held, short)
         case "move":
-            return (
-                words("phase-move", name=name, side=side, reps=phase.reps),
-                exercise_words(exercise.id, "short"),
-            )
+            return (words("phase-move", name=name, side=side, reps=phase.reps), short)
+        case "relax" if exercise.block is Block.STRENGTH:
+            return (words("phase-lower", rep=phase.rep, reps=phase.reps),)
         case "relax":
             return (words("phase-relax", rep=phase.rep, reps=phase.reps),)
         case "switch":
             return (words("phase-switch", side=side),)
         case "rest":
             return (words("phase-rest", seconds=phase.seconds, set=phase.set, sets=phase.sets),)
+
+
+def _side(phase: Phase, exercise: Exercise) -> Text:
+    match phase.side:
+        case "left":
+            return _LEFT[exercise.limb]
+        case "right":
+            return _RIGHT[exercise.limb]
+        case _:
+            return _BOTH

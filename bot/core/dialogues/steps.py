@@ -6,12 +6,12 @@ from dataclasses import replace
 from typing import Literal
 
 from bot.core.dialogues import closing
-from bot.core.dialogues.step_words import BLOCKS, HURTS, describe, dose_words, phase_words
+from bot.core.dialogues.asking import ask_hurt, barred
+from bot.core.dialogues.step_words import BLOCKS, describe, dose_words, phase_words
 from bot.core.draft import STEP_READY, Draft, buttons
 from bot.core.library import Block, Exercise
-from bot.core.model import Button, Text, Timer, exercise_words, words
+from bot.core.model import Text, Timer, exercise_words, words
 from bot.core.person import (
-    Hurting,
     Paused,
     Ready,
     Running,
@@ -19,7 +19,7 @@ from bot.core.person import (
     Step,
     Wondering,
 )
-from bot.core.routine.dose import halve, phases
+from bot.core.routine.dose import halve, load, phases
 from bot.core.routine.plan import easier_exercise, may_strengthen
 
 STILL_THERE = 15 * 60
@@ -46,10 +46,11 @@ def keep_awake(draft: Draft, seconds: int = 0) -> None:
 def go_on(draft: Draft, *first: Text) -> None:
     """Show the next step that is still to come, or end the session.
 
-    The invariant is kept here, at the only door to a strengthening step.
+    This is the only door to a step: the invariant is kept here, and what is owed is
+    asked first.
     """
     session = draft.person.session
-    if session is None:
+    if session is None or barred(draft, *first):
         return
     at = next((n for n, step in enumerate(session.steps) if not step.outcome), None)
     if at is None:
@@ -87,7 +88,7 @@ def show(draft: Draft, *first: Text) -> None:
         prompt,
         *first,
         describe(exercise, step.dose),
-        words("step-dose", dose=dose_words(step.dose, exercise.sides)),
+        words("step-dose", dose=dose_words(step.dose, exercise)),
         title=title,
         buttons=buttons(*STEP_READY),
     )
@@ -110,6 +111,9 @@ def remind(draft: Draft, state: Ready, *first: Text) -> None:
 
 def start(draft: Draft, state: Ready) -> None:
     """Start the open step: a few seconds to get ready, then it runs by itself."""
+    if current(draft) is None:
+        go_on(draft)
+        return
     draft.settle(state.prompt, words("button-start"))
     _run(draft, state.prompt, 0, "")
 
@@ -118,10 +122,11 @@ def rang(draft: Draft, state: Running) -> None:
     """A phase has ended: the next one, or the end of the exercise."""
     found = current(draft)
     if found is None:
+        go_on(draft)
         return
     _, step, exercise = found
     following = state.phase + 1 if state.then is None else state.then
-    todo = phases(step.dose, exercise.sides)
+    todo = phases(step.dose, exercise)
     if following >= len(todo):
         done(draft)
         return
@@ -137,7 +142,7 @@ def _run(draft: Draft, prompt: str, phase: int, slot: str, then: int | None = No
     if found is None:
         return
     _, step, exercise = found
-    todo = phases(step.dose, exercise.sides)
+    todo = phases(step.dose, exercise)
     now = todo[min(phase, len(todo) - 1)]
     if then is not None:
         now = replace(now, side=todo[min(then, len(todo) - 1)].side)
@@ -155,6 +160,8 @@ def _run(draft: Draft, prompt: str, phase: int, slot: str, then: int | None = No
 
 def act(draft: Draft, state: Ready | Running | Paused | Wondering, action: str) -> bool:
     """Handle a step's button or its word; False for one that means nothing here."""
+    if action not in {"stop", "hurts"} and barred(draft):
+        return True
     match action:
         case "start" if isinstance(state, Ready):
             start(draft, state)
@@ -166,6 +173,7 @@ def act(draft: Draft, state: Ready | Running | Paused | Wondering, action: str) 
             easier(draft)
         case "hurts":
             _leave_step(draft, state, words("button-hurts"))
+            keep_awake(draft)
             ask_hurt(draft)
         case "skip":
             _leave_step(draft, state, words("button-skip"))
@@ -201,15 +209,21 @@ def note_step(draft: Draft, outcome: str) -> None:
     """Note in the diary what became of the open step, and at which dose."""
     found = current(draft)
     if found is not None:
-        _, step, _ = found
+        session, step, exercise = found
         dose = step.dose
         draft.note(
             "step",
+            session=session.number,
             exercise=step.exercise,
+            block=step.block.value,
             outcome=outcome,
             reps=list(dose.reps),
             hold=dose.hold,
+            tempo=dose.tempo,
+            rest=dose.rest,
+            sides=exercise.sides,
             variant=dose.variant,
+            load=load(dose, exercise),
         )
 
 
@@ -217,6 +231,7 @@ def done(draft: Draft) -> None:
     """The open step is done: count it and go on. This message is the sound of its end."""
     found = current(draft)
     if found is None:
+        go_on(draft)
         return
     _, step, _ = found
     state = draft.person.state
@@ -230,20 +245,22 @@ def done(draft: Draft) -> None:
 
 
 def easier(draft: Draft) -> None:
-    """Something easier: the easier exercise, else half the work, else a kind word."""
+    """Something easier: half the work first, then the easier exercise, else a kind word."""
     found = current(draft)
     if found is None:
+        go_on(draft)
         return
-    session, step, _ = found
+    session, step, exercise = found
     state = draft.person.state
     lower = easier_exercise(step, session.steps, draft.person, draft.day, draft.library)
-    half = halve(step.dose)
-    if lower is not None and lower.block is step.block:
-        eased = Step(lower.id, lower.block, lower.ladder[0])
-        first = words("easier-exercise", name=exercise_words(lower.id))
-    elif half is not None:
+    half = halve(step.dose, exercise)
+    whole = step.dose in exercise.ladder
+    if half is not None and (whole or lower is None):
         eased = replace(step, dose=half)
         first = words("easier-dose")
+    elif lower is not None:
+        eased = Step(lower.id, lower.block, lower.ladder[0])
+        first = words("easier-exercise", name=exercise_words(lower.id))
     elif isinstance(state, Running):
         draft.say(words("easier-none"))
         return
@@ -270,16 +287,20 @@ def pause(draft: Draft, state: Ready | Running) -> None:
     draft.show(prompt, words("paused"), buttons=buttons("resume", "skip", "stop"))
 
 
-def _to_go_on_with(state: Ready | Running) -> int | None:
-    if isinstance(state, Ready):
-        return None
-    return state.phase if state.then is None else state.then
+def _to_go_on_with(state: Ready | Running | Paused) -> int | None:
+    match state:
+        case Running():
+            return state.phase if state.then is None else state.then
+        case Paused():
+            return state.phase
+        case Ready():
+            return None
 
 
 def resume(draft: Draft, state: Paused | Wondering) -> None:
     """Back again: get ready, then on from the repetition that was broken off; or shown anew."""
     draft.settle(state.prompt, words("button-resume"))
-    if isinstance(state, Paused) and state.phase is not None:
+    if state.phase is not None and current(draft) is not None:
         _run(draft, draft.new_id(), 0, "", then=state.phase or None)
     else:
         show(draft)
@@ -289,16 +310,7 @@ def wonder(draft: Draft) -> None:
     """Left in the middle: ask once, then wait; nothing else is sent."""
     draft.halt()
     prompt = draft.new_id()
-    draft.wait(Wondering(prompt))
+    state = draft.person.state
+    phase = _to_go_on_with(state) if isinstance(state, Ready | Running | Paused) else None
+    draft.wait(Wondering(prompt, phase))
     draft.show(prompt, words("still-there"), buttons=buttons("goon", "skip", "stop"), unasked=True)
-
-
-# --- it hurts (R8) ----------------------------------------------------------------
-
-
-def ask_hurt(draft: Draft) -> None:
-    """One question: what does it feel like?"""
-    prompt = draft.new_id()
-    draft.wait(Hurting(prompt))
-    keep_awake(draft)
-    draft.show(prompt, words("ask-hurt"), buttons=[Button(a, t) for a, t in HURTS.items()])

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from bot.core.model import Text, words
 from bot.core.person import Person
-from bot.core.routine.light import Light, baseline, light
+from bot.core.routine.light import ALWAYS_RED, Light, baseline, light
 
 
 class What(StrEnum):
@@ -42,15 +42,24 @@ class Decision:
     facts: tuple[tuple[str, Fact], ...] = ()
 
 
-def decide(person: Person, pain: int, day: date) -> Decision:
-    """Today's decision from the pain told before (NRS): the lowest of what any rule allows."""
+def gentler(*decisions: Decision) -> Decision:
+    """Reductions never add up: the lowest single one holds."""
+    return max(decisions, key=lambda decision: _GENTLENESS[decision.what])
+
+
+def decide(person: Person, pain: int, day: date, worst: int | None = None) -> Decision:
+    """Today's decision from the pain told before (NRS): the lowest of what any rule allows.
+
+    `worst` is the strongest pain told during or after exercise today: a back that has
+    protested is not asked again to do more on the same day.
+    """
+    pain = max(pain, worst or 0)
     candidates = [_by_light(person, pain, day)]
     if person.profile.soon:
         candidates.append(Decision(What.GENTLE, "R2b"))
     if person.strength_day is not None and (day - person.strength_day).days < 2:
         candidates.append(Decision(What.STRETCH, "R12", (("pain", pain),)))
-    # Reductions never add up: the lowest single result holds.
-    return max(candidates, key=lambda decision: _GENTLENESS[decision.what])
+    return gentler(*candidates)
 
 
 def _by_light(person: Person, pain: int, day: date) -> Decision:
@@ -82,6 +91,8 @@ def why(what: str, rule: str, facts: tuple[tuple[str, Fact], ...]) -> Text:
             return words("why-easier-worse", pain=pain, usual=usual)
         case What.EASIER, _:
             return words("why-easier", pain=pain)
+        case What.GENTLE, _ if rule != "R2b" and int(pain) >= ALWAYS_RED:
+            return words("why-gentle-strong", pain=pain)
         case What.GENTLE, "R2b":
             return words("why-gentle-check")
         case What.GENTLE, "R6":

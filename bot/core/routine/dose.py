@@ -5,14 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from bot.core.library import Rung
+from bot.core.library import Block, Exercise, Position, Rung
 
-GET_READY = 5
-"""Seconds to settle into the position before the first repetition [D]."""
+GET_READY = 10
+"""Seconds to get from the phone into the position [D]."""
 LET_GO = 3
-"""Seconds between two held repetitions [D]."""
-CHANGE_SIDES = 6
-"""Seconds to turn to the other side [D]."""
+"""Seconds between two held repetitions of a stretch [D]."""
+LET_GO_OF_WORK = 5
+"""Seconds between two held repetitions of a strengthening exercise [D]."""
+CHANGE_SIDES = 8
+"""Seconds to change sides sitting or standing [D]."""
+ROLL_OVER = 15
+"""Seconds to change sides lying or kneeling, with a sore back [D]."""
+
+_UPRIGHT = frozenset({Position.SITTING, Position.STANDING})
+
+
+Side = Literal["", "left", "right"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +38,7 @@ class Phase:
     reps: int = 0
     set: int = 1
     sets: int = 1
-    side: Literal["", "left", "right"] = ""
+    side: Side = ""
 
     @property
     def loud(self) -> bool:
@@ -37,48 +46,53 @@ class Phase:
         return self.kind in {"switch", "rest"}
 
 
-def phases(dose: Rung, sides: bool) -> tuple[Phase, ...]:
+def phases(dose: Rung, exercise: Exercise) -> tuple[Phase, ...]:
     """The whole exercise from getting ready to its last repetition."""
-    order: tuple[Literal["", "left", "right"], ...] = ("left", "right") if sides else ("",)
-    found = [Phase("ready", GET_READY, reps=dose.reps[0], sets=len(dose.reps), side=order[0])]
+    order: tuple[Side, ...] = ("left", "right") if exercise.sides else ("",)
+    turn = CHANGE_SIDES if exercise.positions <= _UPRIGHT else ROLL_OVER
+    sets = len(dose.reps)
+    found = [Phase("ready", GET_READY, reps=dose.reps[0], sets=sets, side=order[0])]
     for number, reps in enumerate(dose.reps, start=1):
-        sets = len(dose.reps)
         if number > 1:
-            found.append(Phase("rest", dose.rest, reps=reps, set=number, sets=sets, side=order[0]))
+            rest = max(dose.rest, turn) if exercise.sides else dose.rest
+            found.append(Phase("rest", rest, reps=reps, set=number, sets=sets, side=order[0]))
         for side in order:
             if side == "right":
-                found.append(Phase("switch", CHANGE_SIDES, 0, reps, number, sets, side))
-            found.extend(_one_side(dose, reps, number, side))
+                found.append(Phase("switch", turn, 0, reps, number, sets, side))
+            found.extend(_one_side(dose, exercise, reps, number, side))
     return tuple(found)
 
 
-def _one_side(
-    dose: Rung, reps: int, number: int, side: Literal["", "left", "right"]
-) -> list[Phase]:
+def _one_side(dose: Rung, exercise: Exercise, reps: int, number: int, side: Side) -> list[Phase]:
     sets = len(dose.reps)
     if dose.hold == 0:
         return [Phase("move", reps * dose.tempo, reps, reps, number, sets, side)]
+    let_go = LET_GO_OF_WORK if exercise.block is Block.STRENGTH else LET_GO
     found: list[Phase] = []
     for rep in range(1, reps + 1):
         found.append(Phase("hold", dose.hold, rep, reps, number, sets, side))
         if rep < reps:
-            found.append(Phase("relax", LET_GO, rep + 1, reps, number, sets, side))
+            found.append(Phase("relax", let_go, rep + 1, reps, number, sets, side))
     return found
 
 
-def load(dose: Rung, sides: bool) -> int:
+def load(dose: Rung, exercise: Exercise) -> int:
     """Seconds under load, the measure of volume (R10)."""
-    return sum(p.seconds for p in phases(dose, sides) if p.kind in {"hold", "move"})
+    return sum(p.seconds for p in phases(dose, exercise) if p.kind in {"hold", "move"})
 
 
-def halve(dose: Rung) -> Rung | None:
+def halve(dose: Rung, exercise: Exercise) -> Rung | None:
     """Half the sets; of a single set half the repetitions, and of a single one half the hold.
 
-    Rounded down, so that it is always less (R7). None where nothing is left to halve.
+    Rounded down, so that it is always less (R7); to an even number where sides take
+    turns. None where nothing is left to halve.
     """
     match dose.reps:
         case (_, _, *_):
             return replace(dose, reps=dose.reps[: len(dose.reps) // 2])
+        case (reps,) if exercise.alternates:
+            half = max(2, reps // 4 * 2)
+            return replace(dose, reps=(half,)) if half < reps else None
         case (reps,) if reps > 1:
             return replace(dose, reps=(reps // 2,))
         case _ if dose.hold >= 10:

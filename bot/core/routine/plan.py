@@ -8,7 +8,7 @@ from math import ceil
 from bot.core.library import BASES, Block, Direction, Exercise, Library, Position, Routine, Slot
 from bot.core.person import Person, Step, Today
 from bot.core.routine.decision import What
-from bot.core.routine.dose import halve
+from bot.core.routine.dose import halve, load
 
 MOST = 6
 """Exercises in a session: their number predicts adherence."""
@@ -67,37 +67,40 @@ def compose(person: Person, what: str, day: date, library: Library) -> tuple[Ste
 
 
 def _routine(person: Person, what: str, library: Library) -> Routine | None:
-    kind = {What.GENTLE: "gentle", What.MINUTE: "minute"}.get(What(what), "full")
-    mine = [r for r in library.routines if r.base == person.profile.base and r.kind == kind]
+    kinds = {What.GENTLE: "gentle", What.MINUTE: "minute", What.STRETCH: "stretch"}
+    here = [r for r in library.routines if r.base == person.profile.base]
+    kind = kinds.get(What(what), "full")
+    mine = [r for r in here if r.kind == kind] or [r for r in here if r.kind == "full"]
     return min(mine, key=lambda r: abs(r.minutes - person.profile.minutes), default=None)
 
 
 def _choose(
     slot: Slot, person: Person, day: date, library: Library, taken: set[str]
 ) -> Exercise | None:
-    """The first choice that suits; of stretches, first one toward the side that eases."""
+    """The first choice that suits; of stretches and walks first one toward what eases."""
     wanted = {"forward": Direction.BACKWARD, "backward": Direction.FORWARD}.get(
         person.profile.bends
     )
     choices = [library.exercises[id] for id in slot.choices if id in library.exercises]
     fitting = [e for e in choices if e.id not in taken and suits(e, person, day)]
-    if slot.block is Block.STRETCH and wanted is not None:
+    if slot.block in {Block.STRETCH, Block.MOVE} and wanted is not None:
         fitting.sort(key=lambda e: wanted not in e.directions)
     return fitting[0] if fitting else None
 
 
 def ease(step: Step, steps: list[Step], person: Person, day: date, library: Library) -> Step:
-    """R7, amber: a strength step one rung down and half the sets. Others stay as they are.
+    """R7, amber: a strength step one rung down, or half of its work. Others stay as they are.
 
-    At the lowest rung "down" is the easier exercise; where that is no strength
-    exercise or does not suit, half the work is the whole change.
+    At the lowest rung "down" is the easier exercise at its starting dose; where there
+    is none that suits, half of the same. Never both: reductions do not add up.
     """
-    if step.block is not Block.STRENGTH:
+    exercise = library.exercises.get(step.exercise)
+    if step.block is not Block.STRENGTH or exercise is None:
         return step
     lower = easier_exercise(step, tuple(steps), person, day, library)
-    if lower is not None and lower.block is Block.STRENGTH:
-        step = Step(lower.id, lower.block, lower.ladder[0])
-    half = halve(step.dose)
+    if lower is not None and load(lower.ladder[0], lower) < load(step.dose, exercise):
+        return Step(lower.id, lower.block, lower.ladder[0])
+    half = halve(step.dose, exercise)
     return step if half is None else Step(step.exercise, step.block, half)
 
 
@@ -109,7 +112,8 @@ def easier_exercise(
     lower = library.exercises.get(exercise.easier or "") if exercise else None
     if lower is None or any(other.exercise == lower.id for other in steps):
         return None
-    return lower if suits(lower, person, day) else None
+    same_kind = lower.block is step.block
+    return lower if same_kind and suits(lower, person, day) else None
 
 
 def stretches_in(steps: tuple[Step, ...]) -> int:

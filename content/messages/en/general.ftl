@@ -13,12 +13,14 @@ help =
 
     Plain words work too: “done”, “easier”, “it hurts”, “later”, “stop”, “6/10”.
 
+    If you need medical help now: 112 (Europe), 999 (UK), 911 (US, Canada), 000 (Australia).
+
 apology = Sorry, something went wrong on my side, and that last one is lost. Please try again, or send /start.
 
 idle = Nothing is open right now. Shall we do today’s routine?
 ready-when-you-are = Today’s routine is here when you are ready.
 thanks = You are welcome. See you soon!
-not-understood = I did not get that. /help shows what you can say.
+not-understood = I did not get that. If something hurts or feels wrong, say “hurts”. /help shows the rest.
 unknown-command = I do not know that command. /help shows the ones that I know.
 number-alone = If { $n } is your pain right now, send /feel { $n }.
 no-step = There is no exercise open for that right now.
@@ -29,11 +31,12 @@ undone = Taken back. Here is where we are:
 feel-kept = { $pain } out of 10, noted.
 feel-green = That is green: go ahead with your day.
 feel-amber = That is amber: keep moving, a little easier than usual.
-feel-red = That is red: take it gently today. Short walks and easy movement beat lying still.
+feel-strong = I am sorry. Do only what eases today. If you can hardly move, or it is stronger than ever before, please call a doctor today.
+feel-red = I am sorry. That is red: take it gently today. Short walks and easy movement beat lying still.
 
 plan-title = Your plan
 plan-later = There will be a plan as soon as I know a little more about you.
-plan-open = How gentle today is depends on how your back feels: 0 to 3 the whole routine, 4 or 5 half of the strengthening, 6 or more only gentle movement.
+plan-open = How gentle a day is depends on how your back feels: 0 to 3 the whole routine, 4 or 5 lighter strengthening, 6 or more only gentle movement. Two more than your usual counts as a step gentler.
 plan-steps =
     { $base }, about { $minutes } minutes:
     { $steps }
@@ -47,7 +50,7 @@ change = What would you like to change?
 exercises-title = All exercises
 exercises = { $count } exercises, page { $page } of { $pages }. Choose one, or type its name.
 exercises-unknown = I do not know that exercise. Here are all of them:
-exercise-ladder = Starts at { $first }, and grows in { $rungs } small steps, one at a time.
+exercise-ladder = Starts at { $first }. Its ladder has { $rungs } more small steps.
 exercise-source = Source: { $source }
 
 remind = Time for your back: a few quiet minutes, stretch first.

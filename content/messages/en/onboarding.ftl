@@ -12,25 +12,28 @@ ask-emergency =
     First, your safety. Do you have any of these, new or getting worse?
 
     • numbness or tingling around your genitals, inner thighs, bottom or back passage, or wiping feels different
-    • trouble starting, stopping or feeling when you pass urine; leaking; or losing control of your bowels
-    • less feeling in sex, or new erection or ejaculation trouble
+    • trouble starting or stopping when you pass urine, not feeling it, not noticing that bladder or bowel is full, or leaking urine or stool
+    • less feeling in sex, or new trouble with erection or ejaculation
     • pain, tingling, weakness or numbness in both legs
-    • a leg that is quickly growing weaker
+    • a leg that is quickly getting weaker, or gives way
     • chest pain
-    • back pain since a serious accident
-    .why = Why I ask: these need a doctor today, not exercises. If you are not sure, choose “One or more”.
+    • back pain that began with a serious accident (a car crash, a fall from a height) and has not been checked
+    .why = Why I ask: these need help at once, not exercises. If you are not sure, choose “One or more of these”.
 
 ask-urgent =
-    And any of these?
+    And any of these, new or getting worse?
 
-    • fever or feeling very unwell along with the pain
+    • fever, shivering or feeling very unwell
     • losing weight without trying
     • a lump on your back, or its shape has changed
-    • a foot that you cannot lift properly
-    • a pulsing feeling in your belly
-    • you have had cancer, take steroids, have a weak immune system, or have injected drugs
-    • a fall, even a small one, with thin bones (osteoporosis)
-    .why = Why I ask: a clinician should look at these before you exercise.
+    • a foot that you cannot lift, or that drags
+    • a strong pulsing in your belly
+    • pain since a fall or knock, even a small one, and you have thin bones (osteoporosis) or take steroid tablets
+    .why = Why I ask: a doctor should look at these today, before you exercise. If you are not sure, choose “One or more of these”.
+
+ask-history =
+    Have you ever had cancer, do you have a weak immune system (from an illness or from medicine), or have you ever injected drugs?
+    .why = Why I ask: nothing bad is likely, but then a doctor should know of the back pain before we start. I ask this once.
 
 ask-soon =
     The last list. How many of these fit?
@@ -42,7 +45,14 @@ ask-soon =
 
 ask-conditions =
     Does one of these apply to you? Choose all that do.
-    .why = Why I ask: some exercises are left out then.
+
+    • recent surgery or fracture: in the last 6 months, anywhere in the body
+    • just gave birth: in the last 3 months
+    • osteoporosis: thin bones
+    • spondylolisthesis: one vertebra has slipped on another
+    • spinal stenosis: a narrow spinal canal
+    • inflammatory: such as ankylosing spondylitis, rheumatoid or psoriatic arthritis
+    .why = Why I ask: a clinician should agree first, and for most of them some exercises are left out.
 
 ask-clinician =
     Has your doctor or physiotherapist agreed that you do gentle back exercises?
@@ -54,15 +64,15 @@ ask-pain-now =
 
 ask-since =
     How long have you had this pain?
-    .why = Why I ask: a fresh pain and an old one need a different pace.
+    .why = Why I ask: pain that lasts for months is worth showing to a physiotherapist too. I keep it in your notes.
 
 ask-legs =
     Is there pain or tingling in a leg as well?
-    .why = Why I ask: if it moves down a leg during an exercise, we drop that exercise.
+    .why = Why I ask: pain in a leg needs more care. Tell me if it moves further down.
 
 ask-first =
     Is it the first time, or has it come back?
-    .why = Why I ask: backs that relapse do better with a slower start.
+    .why = Why I ask: it belongs to the story of your back. I keep it in your notes.
 
 ask-bends =
     What makes it worse?
@@ -109,6 +119,9 @@ all-set = Thank you, that is all that I need. You can change any of it later wit
 start-now = Good, let us start. My other questions can wait; /plan takes them up.
 
 noted = Noted.
+kept = It stays as it is.
+reminder-on = Your reminder is set.
+which-leg = Which leg? If there is none, choose “No”.
 
 stopped-asking = No problem. We can go on whenever you like: /start picks up right here.
 

@@ -1,49 +1,59 @@
 # When the routine waits for a clinician's word, and what hurts.
 
 lock-emergency =
-    Please get help now. What you told me needs a doctor today.
+    Please get help now. It may turn out to be harmless, but it must not wait until tomorrow.
 
-    Call your emergency number: 112 in Europe, 999 in the UK, 911 in the US and Canada, 000 in Australia. Or go to the nearest emergency department.
+    Call your emergency number (112 in Europe, 999 in the UK, 911 in the US and Canada, 000 in Australia) or go to an emergency department. Do not drive yourself. With chest pain, call.
 
-    Tell them exactly what you told me. I have stopped all exercises and reminders until a clinician has seen you.
+    Say exactly what you told me. Exercises and reminders are off until a clinician says that you may go on.
 
 lock-urgent =
     Please call a doctor today and tell them what you told me.
 
-    It may well be harmless, but somebody should look before you exercise. I have paused everything until then.
+    It may well be harmless, but somebody should look before you exercise. If a doctor cannot see you today, call an out-of-hours line. Numbness around your seat, bladder or bowel trouble, or weak legs: call an emergency number.
 
 lock-soon =
     Please let a doctor or physiotherapist look at this in the coming days.
 
-    Together these signs are worth a check. I have paused the exercises until then. Gentle walking is fine if it feels all right.
+    Together these signs are worth a check. I have paused the exercises until then. Gentle walking is fine if it feels all right. Numbness around your seat, bladder or bowel trouble, or weak legs: call an emergency number.
 
 lock-first =
     Please ask your doctor or physiotherapist first. Show them the routine: /exercises lists everything that I use.
 
-    When they agree, we start, with what suits you.
+    When they agree, we start, with what suits you. A walk is fine meanwhile if you are used to it.
 
 lock-seen = How are you? Has a clinician looked at your back since yesterday?
+lock-asked = Have you been able to ask a doctor or physiotherapist yet? There is no hurry.
 
-lock-waiting = All right. I will keep quiet and wait. When you have been seen, or it was a mistake, send /start.
+lock-waiting-emergency = Please do not wait any longer, even if it feels a little better. Call 112 in Europe, 999 in the UK, 911 in the US and Canada or 000 in Australia, or go to an emergency department now. I stay quiet until you write.
+lock-waiting-urgent = Please call a doctor today; out of hours, an out-of-hours line (111 in the UK, 116 117 in several European countries). I stay quiet until you write.
+lock-waiting = That is fine, there is no hurry. When you have been seen, send /start.
 
-unlocked = I am glad. We begin gently.
-
+unlocked = I am glad. Let us go on from here.
 lock-look-again = Let us look at it again.
+undo-locked = This cannot be taken back with /undo. If it was a mistake, choose that below.
 
-ask-new = Is anything new since last time: numbness around your seat or between your legs, trouble with bladder or bowels, a weak or numb leg, fever, or an accident?
+emergency-numbers = If you need help now, call your emergency number: 112 in Europe, 999 in the UK, 911 in the US and Canada, 000 in Australia.
+
+ask-new = Is anything new or worse since last time? For example numbness around your seat, trouble with bladder or bowels, a weak or numb leg, pain in both legs, chest pain, fever or an accident. If you are not sure, choose “Show the list”.
 
 red-first = { $pain } out of 10 is a lot. I am sorry. One question before we go on:
+new-first = One question before we go on:
 
 ask-hurt = What does it feel like?
 
-hurt-sharp = Then we stop that one. It stays out for two weeks, and later comes back in its easiest form.
+hurt-sharp = Then we stop that one. Come out of it slowly and take a few breaths. It stays out for two weeks.
 
-hurt-leg = Pain that moves down the leg means: not this one. It stays out for two weeks.
+hurt-leg = Pain that moves down the leg means: not this one. It stays out for two weeks. Find a position that eases the leg before we go on; if it does not ease, stop for today.
 
-hurt-numb = Then we end the session here, and I want to be sure that you are safe:
+hurt-numb = Then no more exercises today. I want to be sure that you are safe:
+
+numb-advice = Thank you. No more exercises today. Sit or lie down until a dizzy feeling has passed. If a leg stays numb or weak, or it comes back, show it to a doctor in the next days. If it gets worse, or anything from the lists appears, call at once.
+
+hurt-up = That is a good sign: we go on. If it moves down the leg, tell me.
 
 hurt-effort = Effort is fine: muscles may work. Here it is again; “Easier” is always there.
 
-hurt-risen = { $now } is clearly more than the { $before } before we began, so we stop that one and go on with the next.
+hurt-risen = { $now } is clearly more than the { $before } before we began, so we stop that one; it stays out for two weeks. On with the next.
 
 hurt-steady = { $now } is all right to go on with. If it rises, tell me.

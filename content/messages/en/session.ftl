@@ -12,13 +12,14 @@ offer-line = { $n }. { $name }: { $dose }
 offer-empty = I find no exercise that suits all that you told me. Please change an answer, or ask a physiotherapist for the right ones.
 
 why-full = { $pain } out of 10 is green: today is the whole routine.
-why-easier = { $pain } out of 10 is amber: we stretch, then strengthen with half of the work.
-why-easier-worse = { $pain } is more than your usual { $usual }: we stretch, then strengthen with half of the work.
+why-easier = { $pain } out of 10 is amber: we stretch, then strengthen lightly, with easier exercises or half as much.
+why-easier-worse = { $pain } is more than your usual { $usual }: we stretch, then strengthen lightly, with easier exercises or half as much.
 why-easier-stable = { $pain } has been your usual for a week. Lying still does not help that, so: stretches, then the easiest strengthening. A physiotherapist could help you further.
 why-gentle = { $pain } out of 10 is red: no strengthening today. Breathing, gentle movement and a short walk are better than lying still.
 why-gentle-worse = { $pain } is clearly more than your usual { $usual }: no strengthening today. Breathing, gentle movement and a short walk are better than lying still.
-why-gentle-check = Until somebody has looked at what you told me, we keep to gentle days.
-why-stretch-rest = You strengthened yesterday. Muscles grow on the day off, so today we only stretch.
+why-gentle-strong = { $pain } out of 10 is a lot. Today only what eases: breathing, small movements, a few steps. If you can hardly move, or it is stronger than ever before, please call a doctor today.
+why-gentle-check = Please show the sign that you told me about to a doctor or physiotherapist. Until then we keep to gentle days.
+why-stretch-rest = Muscles need a day to recover from strengthening, so today we only stretch.
 why-stretch-own = Only stretches today. That counts.
 why-minute = One minute is enough today. It counts.
 
@@ -39,33 +40,56 @@ step-dose = How much: { $dose }
 step-done = { $name }: done.
 
 dose-hold = { $sets ->
-        [1] { $reps } × { $hold } s
-       *[other] { $sets } sets of { $reps } × { $hold } s
+        [1] { $reps ->
+            [one] once, { $hold } s
+           *[other] { $reps } times, { $hold } s each
+        }
+       *[other] { $sets } sets of { $reps ->
+            [one] { $hold } s
+           *[other] { $reps } times { $hold } s
+        }
     }{ $sides ->
-        [1] {" "}each side
+        [1] , on each side
+       *[other] {""}
+    }
+dose-steps = sets of { $reps }, { $hold } s each{ $sides ->
+        [1] , on each side
        *[other] {""}
     }
 dose-move = { $sets ->
         [1] { $reps } times, slowly
        *[other] { $sets } sets of { $reps }, slowly
     }{ $sides ->
-        [1] , each side
+        [1] , on each side
        *[other] {""}
     }
+dose-in-turn = { $sets ->
+        [1] { $reps } times in all, slowly, sides in turn
+       *[other] { $sets } sets of { $reps } in all, slowly, sides in turn
+    }
 dose-minutes = { $minutes } min{ $sides ->
-        [1] {" "}each side
+        [1] {" "}on each side
        *[other] {""}
     }
 
-side-both = {""}
-side-left = {" "}· left side
-side-right = {" "}· right side
+on-both = {""}
+on-left-side = {" "}· left side
+on-right-side = {" "}· right side
+on-left-leg = {" "}· left leg
+on-right-leg = {" "}· right leg
+on-left-arm = {" "}· left arm
+on-right-arm = {" "}· right arm
+on-left-leaning = {" "}· leaning on the left
+on-right-leaning = {" "}· leaning on the right
+on-left-turning = {" "}· to the left
+on-right-turning = {" "}· to the right
 
 phase-ready = Get ready: { $name }{ $side }
 phase-hold = { $name }{ $side } · { $rep } of { $reps } · hold { $seconds } s
 phase-hold-once = { $name }{ $side } · { $seconds } s
 phase-move = { $name }{ $side } · { $reps } times, slowly
 phase-relax = Let go. Next: { $rep } of { $reps }
+phase-lower = Lower and relax. Next: { $rep } of { $reps }
 phase-switch = Change sides{ $side }
 phase-rest = Rest { $seconds } s. Next: set { $set } of { $sets }
 
@@ -77,26 +101,28 @@ where-we-were = Here is where we were:
 running-now = The timer is running. You can say “pause”, “easier”, “hurts”, “skip” or “stop”, or press a button.
 
 easier-exercise = Here is something easier: { $name }.
-easier-dose = Half of it, then.
+easier-dose = Half of it, then. “Easier” once more brings another exercise, if there is one.
 easier-none = This is the easiest that I have. “Skip” is always fine.
 
 end-complete = That was the last one. Well done!
-end-stretch-day = We leave it at stretching today. Strengthening needs warm muscles, so it can wait until the stretches are done. A stretch day is a good day.
+end-stretch-day = We leave it at stretching today: I add strengthening only once the stretches are done. A stretch day is a good day.
 end-stopped = Stopped. What you have done counts.
-end-rest = Then that is enough for today. Rest from exercises, and walk a little if it feels all right.
+end-rest = Then that is enough for today. Lie or sit as it suits you and move a little now and then. If it has not eased by tomorrow, please ask a doctor or physiotherapist.
 end-nothing = Stopped. Nothing is lost; the routine is here whenever you like.
+end-unstretched = I strengthen only after at least two stretches, so we stop here. Shall we try the one-minute version?
 end-title = For today
 
-after-better = Your back feels better than before: { $after } instead of { $before }.
-after-same = { $after } out of 10, noted.
-after-worse = { $after } is more than the { $before } before. That can happen; we look at it first thing next time, and go easier if it has not settled.
+after-better = Clearly better than before: { $after } instead of { $before }.
+after-same = { $after } now, { $before } before.
+after-worse = { $after } is clearly more than the { $before } before. Do no more exercises today; change position often, and walk a little if it eases. Next time we start from how it feels then.
 
 end-done =
     Done today:
     { $lines }
 line = ✓ { $text }
 next-full = Next time: stretches, then strengthening as far as your back allows.
-next-stretch = Next time: stretches only, so that your muscles can recover.
+next-stretch = Tomorrow: stretches only, so that your muscles can recover.
+next-gentle = Next time: a gentle day, until somebody has looked at what you told me.
 next-at = I will be here on { $day } at { $time }.
 next-open = There is no reminder set. /today starts whenever you like; /remind 7:30 sets one.
 end-questions-left = { $count ->

@@ -1,0 +1,229 @@
+"""Plain words: what was meant, and who answers it."""
+
+from __future__ import annotations
+
+from bot.core import understanding
+from bot.core.dialogues import (
+    anytime,
+    browse,
+    check_in,
+    hurting,
+    onboarding,
+    steps,
+    undoing,
+)
+from bot.core.dialogues.anytime import Answer
+from bot.core.dialogues.asking import HURTS, NEWS, show_lock
+from bot.core.dialogues.questions import BY_ID, options
+from bot.core.draft import Draft, buttons
+from bot.core.model import Text, words
+from bot.core.person import Asking, AskingNew, AskingPain, Hurting, Ready, Running
+
+_INTENTS = (
+    "alarm",
+    "emergency",
+    "stop",
+    "hurts",
+    "done",
+    "start",
+    "next",
+    "skip",
+    "easier",
+    "pause",
+    "resume",
+    "later",
+    "now",
+    "tomorrow",
+    "minute",
+    "stretch",
+    "undo",
+    "help",
+    "where",
+    "today",
+    "plan",
+    "exercises",
+    "thanks",
+    "hello",
+    "yes",
+    "no",
+)
+"""Plain words that are understood, in the order in which they are looked for."""
+
+_WORDS_FOR: dict[str, dict[str, str]] = {
+    "emergency": {"yes": "some", "no": "none", "number-0": "none"},
+    "urgent": {"yes": "some", "no": "none", "number-0": "none"},
+    "history": {"yes": "some", "no": "none", "number-0": "none"},
+    "soon": {"no": "none", "number-0": "none", "number-1": "one", "number-2": "several"},
+    "conditions": {"no": "none", "number-0": "none"},
+    "clinician": {"yes": "agreed", "no": "waiting"},
+    "legs": {"no": "none", "number-0": "none", "left": "left", "right": "right"},
+    "since": {"days": "days", "weeks": "weeks", "months": "months"},
+    "first": {"first": "first", "again": "again", "yes": "first", "no": "again"},
+    "bends": {"forward": "forward", "backward": "backward"},
+    "base": {"floor": "floor", "bed": "bed", "chair": "chair"},
+    "new": {"yes": "list", "no": "none", "number-0": "none"},
+}
+"""What plain words mean as an answer to a question that has buttons."""
+
+
+def said(draft: Draft, text: str, answer: Answer) -> None:
+    """Plain words: an answer to what is open, an intent, a pain; else where we are."""
+    locale, library = draft.person.locale, draft.library
+    if draft.person.profile.consented is None:
+        if not _labelled(draft, text, answer):
+            asked = isinstance(draft.person.state, Asking)
+            onboarding.go_on(draft, *((words("please-choose"),) if asked else ()))
+        return
+    found = understanding.meanings(text, locale, library)
+    if found & {"alarm", "emergency"} and _worrying(draft, found):
+        return
+    pain = understanding.told_pain(text, locale, library)
+    session = draft.person.session
+    if pain is not None and session is not None and session.begun:
+        anytime.feel(draft, str(pain))
+        return
+    if _labelled(draft, text, answer) or _answered_in_words(draft, text):
+        return
+    for intent in _INTENTS:
+        if intent in found and _intent(draft, intent, answer):
+            return
+    if pain is not None and draft.person.lock is None:
+        anytime.feel(draft, str(pain))
+        return
+    number = understanding.pain(text, locale, library)
+    if number is not None and 0 <= number <= 10:
+        anytime.again(draft, words("number-alone", n=number))
+        return
+    known = understanding.exercise(text, locale, library)
+    if known is not None:
+        browse.details(draft, known)
+        return
+    anytime.again(draft, _what_is_needed(draft))
+
+
+def _worrying(draft: Draft, found: frozenset[str]) -> bool:
+    """A plain word for numbness, weakness, chest pain: ask R1 and R2, whatever is open.
+
+    The bot's own question about it takes the word as it would any other.
+    """
+    state = draft.person.state
+    if draft.person.lock is not None:
+        show_lock(draft)
+        return True
+    if isinstance(state, Asking) and state.question in {"emergency", "urgent"}:
+        return False
+    if "emergency" in found:
+        draft.say(words("emergency-numbers"))
+    hurting.end_for_safety(draft)
+    return True
+
+
+def _labelled(draft: Draft, text: str, answer: Answer) -> bool:
+    """The words of a button that is open, typed instead of pressed; or what stands for them."""
+    state = draft.person.state
+    found = understanding.meanings(text, draft.person.locale, draft.library)
+    offered = buttons("cleared", "mistake", "waiting", "pass", "now", "checked")
+    stands_for: dict[str, str] = {}
+    match state:
+        case Asking():
+            question = BY_ID[state.question]
+            offered += options(question, draft.person, state.ticked)
+            stands_for = _WORDS_FOR.get(question.id, {})
+        case Hurting():
+            offered += HURTS
+            stands_for = {f"hurt-{button.action}": button.action for button in HURTS}
+        case AskingNew():
+            offered += NEWS
+            stands_for = _WORDS_FOR["new"]
+        case _:
+            pass
+    actions = [button.action for button in offered if button.label.key in found]
+    actions += [action for word, action in stands_for.items() if word in found]
+    return any(answer(draft, action) for action in actions)
+
+
+def _answered_in_words(draft: Draft, text: str) -> bool:
+    state = draft.person.state
+    match state:
+        case Asking():
+            return onboarding.say(draft, state, text)
+        case AskingPain():
+            return check_in.say(draft, state, text)
+        case _:
+            return False
+
+
+def _what_is_needed(draft: Draft) -> Text:
+    """What to say to nonsense: what an answer to the open question looks like."""
+    match draft.person.state:
+        case Asking(question="legs"):
+            return words("which-leg")
+        case AskingPain() | Asking(question="pain"):
+            return words("pain-range")
+        case Asking(question="up" | "reminder"):
+            return words("time-needed")
+        case Asking():
+            return words("please-choose")
+        case _:
+            return words("not-understood")
+
+
+def _intent(draft: Draft, intent: str, answer: Answer) -> bool:
+    """Do what a plain word means here; False where it means nothing."""
+    match intent:
+        case "stop":
+            anytime.stop(draft, answer)
+        case "pause":
+            anytime.pause(draft, answer)
+        case "resume":
+            anytime.resume(draft, answer)
+        case "undo":
+            undoing.undo(draft)
+        case "help":
+            browse.help(draft)
+        case "today":
+            anytime.into(draft, "")
+        case "minute" | "stretch":
+            if not answer(draft, intent):
+                anytime.into(draft, intent)
+        case "plan":
+            anytime.into_plan(draft)
+        case "exercises":
+            browse.exercises(draft)
+        case "hurts" if not answer(draft, "hurts"):
+            anytime.feel(draft, "")
+        case "later":
+            anytime.later(draft, answer)
+        case "thanks":
+            draft.say(words("thanks"))
+        case "hello":
+            anytime.start(draft)
+        case "next" if isinstance(draft.person.state, Running):
+            answer(draft, "done")
+        case "next" if not answer(draft, "skip"):
+            anytime.nothing_to(draft)
+        case "now" if not answer(draft, "now"):
+            anytime.into(draft, "")
+        case "tomorrow" if not answer(draft, "notnow"):
+            anytime.stop(draft, answer)
+        case "where":
+            _where(draft)
+        case "yes":
+            return any(answer(draft, action) for action in ("start", "goon", "resume"))
+        case "no":
+            return answer(draft, "notnow")
+        case "start" if not answer(draft, "start") and not answer(draft, "resume"):
+            anytime.into(draft, "")
+        case "done" | "skip" | "easier" if not answer(draft, intent):
+            anytime.nothing_to(draft)
+        case _:
+            pass
+    return True
+
+
+def _where(draft: Draft) -> None:
+    """Where was I: the step once more, with all of its words."""
+    if isinstance(draft.person.state, Ready):
+        steps.show(draft)
+    else:
+        anytime.again(draft)
