@@ -7,6 +7,7 @@ stderr; 2 the command itself was wrong; 130 interrupted with Ctrl-C.
 from __future__ import annotations
 
 import asyncio
+import math
 import signal
 import sys
 from collections.abc import Iterator
@@ -70,6 +71,22 @@ class Zone(click.ParamType[str]):
         return name
 
 
+class Speed(click.FloatRange):
+    """How many times as fast time runs."""
+
+    def __init__(self) -> None:
+        super().__init__(0, 10_000, min_open=True)
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float:
+        """Check that it is a number within the range, which "nan" is not."""
+        speed = float(super().convert(value, param, ctx))
+        if math.isnan(speed):
+            self.fail("Name a number, such as 20.", param, ctx)
+        return speed
+
+
 @contextmanager
 def _friendly() -> Iterator[None]:
     """Turn whatever stands in the way into one line that says what to do."""
@@ -107,7 +124,7 @@ def cli() -> None:
 )
 @click.option(
     "--speed",
-    type=click.FloatRange(0, 10_000, min_open=True),
+    type=Speed(),
     default=1.0,
     metavar="N",
     help="Let time run N times as fast. From a pipe, time moves by itself.",

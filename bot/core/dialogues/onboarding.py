@@ -308,5 +308,7 @@ def go_on_after(draft: Draft, *first: Text) -> None:
         finish(draft)
     else:
         draft.wait(Idle())
-        buttons_ = () if draft.person.watch else buttons("today")
-        draft.say(*first, reminders.when_next(draft), buttons=buttons_)
+        if draft.person.watch:  # nothing more today
+            draft.say(*first)
+        else:
+            draft.say(*first, reminders.when_next(draft), buttons=buttons("today"))
