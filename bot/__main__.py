@@ -78,7 +78,7 @@ class Speed(click.FloatRange):
         super().__init__(0, 10_000, min_open=True)
 
     def convert(
-        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+        self, value: float, param: click.Parameter | None, ctx: click.Context | None
     ) -> float:
         """Check that it is a number within the range, which "nan" is not."""
         speed = float(super().convert(value, param, ctx))

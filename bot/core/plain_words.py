@@ -91,7 +91,8 @@ def said(draft: Draft, text: str, answer: Answer) -> None:
         anytime.feel(draft, str(pain))
         return
     number = understanding.pain(text, locale, library)
-    if number is not None and 0 <= number <= 10:
+    asking = isinstance(draft.person.state, Asking)
+    if number is not None and 0 <= number <= 10 and not asking:
         anytime.again(draft, words("number-alone", n=number))
         return
     known = understanding.exercise(text, locale, library)
