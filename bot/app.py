@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import BinaryIO, TextIO
@@ -18,13 +18,14 @@ from bot.adapters.terminal import live, piped
 from bot.adapters.terminal.adapter import PLACE, Terminal
 from bot.adapters.terminal.lines import lines
 from bot.adapters.terminal.typesetting import Page
+from bot.content_check import check
 from bot.core.conversation import advance
 from bot.core.library import Library
 from bot.core.model import Commanded, Message, Prompt, words
 from bot.delivery import Delivery
 from bot.fold import preferred_locale
 from bot.intake import Intake
-from bot.library import load_library
+from bot.library import ContentError, load_library
 from bot.resume import latest_instant, shown_in
 from bot.settings import Settings
 from bot.store import places
@@ -75,6 +76,8 @@ async def house(settings: Settings) -> AsyncIterator[House]:
     Raises ContentError or StoreError, both with a text for the operator.
     """
     library = load_library(settings.content_dir)
+    if settings.content_dir is not None and (findings := check(settings.content_dir)):
+        raise ContentError(findings)  # a question of safety without its words must not start
     wording = Wording(settings.content_dir, library.locales)
     async with open_store(settings.database_url.get_secret_value()) as store:
         await upgrade(store)
@@ -85,6 +88,9 @@ async def house(settings: Settings) -> AsyncIterator[House]:
 async def works(house: House, adapter: Adapter, clock: Clock, channel: str) -> AsyncIterator[Works]:
     """Join the parts: what a turn commits wakes who has to act on it."""
     store = house.store
+    # Not every machine is on at night. If another process is at it, that is as well.
+    with suppress(StoreBusy):
+        await tidy(store, clock.now())
     trouble: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
     def wake(taken: TurnsTaken) -> None:

@@ -1,4 +1,8 @@
-"""Several events, one after the other, and everything that follows from them: pure."""
+"""Several events, one after the other, and everything that follows from them.
+
+Nothing is read or written here, and the time is given: that is left to bot/turns.py.
+It logs who could not be told anything.
+"""
 
 from __future__ import annotations
 

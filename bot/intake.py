@@ -1,4 +1,4 @@
-"""The one queue before the turns: interactive events first, alarms when nobody waits."""
+"""The one queue before the turns: whoever waits, and what is to ring, by turns."""
 
 from __future__ import annotations
 
@@ -15,7 +15,9 @@ _MOST = 150
 class Intake:
     """Gathers what waits into batches, and lets one batch at a time through the turns.
 
-    `most` caps a batch. It works by itself as long as there is anything to do.
+    After each batch of events comes one of alarms, if any are due: somebody in the middle
+    of a hold waits as well, and how much others write is not to make it longer.
+    `most` caps a batch of either. It works by itself as long as there is anything to do.
     """
 
     def __init__(self, turns: Turns, most: int = _MOST) -> None:
@@ -37,7 +39,7 @@ class Intake:
         await done
 
     async def ring(self) -> int:
-        """Ring all that is due, giving way to whoever is waiting; how many alarms that were."""
+        """Ring all that is due; how many alarms that were."""
         done: asyncio.Future[int] = asyncio.get_running_loop().create_future()
         self._ringing.append(done)
         self._work()
@@ -57,7 +59,7 @@ class Intake:
         while self._waiting or self._ringing:
             if self._waiting:
                 await self._take()
-            else:
+            if self._ringing:
                 await self._ring()
 
     async def _take(self) -> None:

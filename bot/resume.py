@@ -9,7 +9,7 @@ from sqlalchemy import func, select, union_all
 
 from bot.core.model import Message, Place
 from bot.store.engines import Store
-from bot.store.tables import incoming, places
+from bot.store.tables import incoming, owners, places
 from bot.turns import message_of
 from scheduler.tables import from_ms, outbox, slots
 
@@ -24,7 +24,7 @@ class Shown:
 
 
 async def shown_in(store: Store, place: Place) -> list[Shown]:
-    """What `place` shows, oldest first."""
+    """What `place` shows that can still be answered or waited for, oldest first."""
     query = (
         select(slots.c.message_id, slots.c.content, slots.c.shown_at)
         .join(places, places.c.id == slots.c.place)
@@ -50,6 +50,7 @@ async def latest_instant(store: Store) -> datetime | None:
         select(func.max(incoming.c.at).label("at")),
         select(func.max(outbox.c.settled_at)),
         select(func.max(slots.c.shown_at)),
+        select(func.max(owners.c.updated_at)),
     ).subquery()
     async with store.read() as conn:
         at = await conn.scalar(select(func.max(instants.c.at)))

@@ -136,10 +136,13 @@ class Turns:
             )
         return rang.rang + rang.parked
 
-    async def next_due(self) -> datetime | None:
-        """When the next alarm is due, which may have passed; None when none is set."""
+    async def next_due(self, after: datetime | None = None) -> datetime | None:
+        """When the next alarm, or the next one after `after`, is due; None when there is none.
+
+        That may have passed.
+        """
         async with self._store.read() as conn:
-            return await alarms.next_due(conn)
+            return await alarms.next_due(conn, after)
 
     async def _commit(
         self, work: Callable[[AsyncConnection, datetime], Awaitable[TurnsTaken]]
@@ -200,7 +203,11 @@ class Turns:
         return await alarms.due(conn, await owners.lock_due(conn, now, limit), now)
 
     async def _ring(self, limit: int, conn: AsyncConnection, now: datetime) -> TurnsTaken:
-        return await self._ring_claimed(conn, await self._claim(conn, limit, now), now)
+        claimed = await self._claim(conn, limit, now)
+        if not claimed:
+            # Something is due and nobody can be had for it: they are busy, or not there.
+            await owners.forget_alarms_of_nobody(conn, now)
+        return await self._ring_claimed(conn, claimed, now)
 
     async def _ring_one(self, alarm: Alarm, conn: AsyncConnection, now: datetime) -> TurnsTaken:
         await owners.load(conn, [alarm.owner])
@@ -224,8 +231,8 @@ class Turns:
     ) -> TurnsTaken:
         """Advance through `steps` in their order, and write everything that follows from it.
 
-        The tables are written in the same order everywhere, as is each table's rows: so
-        that transactions wait for each other and never in a circle.
+        In the order in which everybody locks (scheduler/locks.py), so that transactions
+        wait for each other and never in a circle.
         """
         loaded = await owners.load(conn, {step.owner for step in steps})
         homes = await places.addresses(conn, {home for _, _, home in loaded if home is not None})
@@ -236,8 +243,7 @@ class Turns:
             fold.step(step)
         await owners.save(conn, fold.people(), now)
         await diary.append(conn, fold.entries)
-        await drafts.disarm(conn, list(fold.alarms))
-        await drafts.put(conn, fold.drafts, now)
+        await drafts.put(conn, fold.drafts, now, called_off=fold.alarms.keys())
         await alarms.take(conn, claimed)
         await alarms.cancel(conn, [key for key, at in fold.alarms.items() if at is None])
         coming = [Alarm(*key, at) for key, at in fold.alarms.items() if at is not None]

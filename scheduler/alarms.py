@@ -6,7 +6,8 @@ it holds that owner's lock; the sender sets one when a message was sent.
 
 Claiming is in three steps, so that it cannot deadlock with a turn: the caller locks
 owners who have something due and passes over those who are busy; `due` tells what is due
-for them; `take` removes it, last of all, unless it was set anew in the meantime.
+for them; `take` removes it, last of all, unless it was set anew in the meantime. What
+everybody locks in which order: scheduler/locks.py.
 """
 
 from __future__ import annotations
@@ -92,7 +93,13 @@ async def take(conn: AsyncConnection, claimed: Iterable[Alarm]) -> None:
         )
 
 
-async def next_due(conn: AsyncConnection) -> datetime | None:
-    """The earliest instant at which an alarm is due, which may have passed; None without one."""
-    earliest = await conn.scalar(select(func.min(alarms.c.due_at)))
+async def next_due(conn: AsyncConnection, after: datetime | None = None) -> datetime | None:
+    """The earliest instant, or the earliest after `after`, at which an alarm is due.
+
+    It may have passed; None where there is none.
+    """
+    query = select(func.min(alarms.c.due_at))
+    if after is not None:
+        query = query.where(alarms.c.due_at > to_ms(after))
+    earliest = await conn.scalar(query)
     return None if earliest is None else from_ms(earliest)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import bindparam, delete, insert, select, tuple_, update
+from sqlalchemy import bindparam, delete, insert, or_, select, tuple_, union_all, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from scheduler.locks import lock_messages
 from scheduler.tables import is_waiting, outbox, to_ms
 
 Op = Literal["send", "edit", "delete"]
@@ -38,8 +39,18 @@ class Draft:
     useful_until: datetime | None = None
 
 
-async def put(conn: AsyncConnection, drafts: Sequence[Draft], now: datetime) -> None:
-    """Append `drafts` in their order. An unsent edit of a slot gives way to a newer one."""
+async def put(
+    conn: AsyncConnection,
+    drafts: Sequence[Draft],
+    now: datetime,
+    called_off: Collection[tuple[int, str]] = (),
+) -> None:
+    """Append `drafts` in their order. An unsent edit of a slot gives way to a newer one.
+
+    What has waited so far no longer sets the alarms `called_off` (owner, name) when it is sent.
+    """
+    await _lock(conn, drafts, called_off)
+    await _disarm(conn, called_off)
     if not drafts:
         return
     kept, delays = await _without_stale_edits(conn, drafts)
@@ -74,6 +85,31 @@ async def put(conn: AsyncConnection, drafts: Sequence[Draft], now: datetime) -> 
             for draft in kept
         ],
     )
+
+
+async def _lock(
+    conn: AsyncConnection, drafts: Sequence[Draft], called_off: Collection[tuple[int, str]]
+) -> None:
+    """Lock whatever may have to give way, hurry or be disarmed, all at once."""
+    touched = []
+    if called_off:
+        touched.append(
+            select(outbox.c.id).where(
+                is_waiting(),
+                outbox.c.timer_alarm.is_not(None),
+                outbox.c.owner.in_({owner for owner, _ in called_off}),
+            )
+        )
+    if drafts:
+        touched.append(
+            select(outbox.c.id).where(
+                is_waiting(),
+                outbox.c.place.in_({draft.place for draft in drafts}),
+                or_(outbox.c.op == "edit", outbox.c.priority > INTERACTIVE),
+            )
+        )
+    if touched:
+        await lock_messages(conn, outbox.c.id.in_(union_all(*touched)))
 
 
 def _hurried(drafts: Sequence[Draft]) -> tuple[list[Draft], set[int]]:
@@ -139,8 +175,7 @@ async def _remove_stored_edits(
     return {key: wait for key, (id, _, wait) in stale.items() if id in gone}
 
 
-async def disarm(conn: AsyncConnection, timers: Sequence[tuple[int, str]]) -> None:
-    """What still waits no longer sets these alarms (owner, name) when it is sent."""
+async def _disarm(conn: AsyncConnection, timers: Collection[tuple[int, str]]) -> None:
     keys = [{"the_owner": owner, "the_alarm": name} for owner, name in sorted(set(timers))]
     if keys:
         await conn.execute(

@@ -21,17 +21,17 @@ log = structlog.stdlib.get_logger(__name__)
 class Metronome:
     """Calls `ring` whenever an alarm is due, and `nightly` once a day.
 
-    `ring` rings what is due and returns how many alarms that were; `next_due` says when
-    the earliest of the others is due. Only that one instant is armed; besides, `safety`
-    seconds never pass without a look. An error out of either is logged, and the next look
-    tries again.
+    `ring` rings what is due; `next_due` says when the earliest alarm after an instant is
+    due. Only that one instant is armed; besides, `safety` seconds never pass without a
+    look, which is also when something that could not be rung, since somebody else is at
+    it, is tried again. An error out of either is logged, and the next look tries again.
     """
 
     def __init__(
         self,
         clock: Clock,
-        ring: Callable[[], Awaitable[int]],
-        next_due: Callable[[], Awaitable[datetime | None]],
+        ring: Callable[[], Awaitable[object]],
+        next_due: Callable[[datetime], Awaitable[datetime | None]],
         nightly: Callable[[], Awaitable[None]] | None = None,
         *,
         safety: float = 30.0,
@@ -93,7 +93,7 @@ class Metronome:
             )
 
     async def _beat(self) -> None:
-        """Ring until nothing is due any more, then arm the next wake-up."""
+        """Ring until nothing comes due meanwhile, then arm the next wake-up."""
         if self._beating:
             self._stirred = True
             return
@@ -102,10 +102,11 @@ class Metronome:
         try:
             while True:
                 self._stirred = False
-                rang = await self._ring()
-                due = await self._next_due()
-                # Due and yet not rung: another process is at it. The safety tick looks again.
-                if not self._stirred and (due is None or due > self._clock.now() or not rang):
+                looked = self._clock.now()
+                await self._ring()
+                # What was due by then and did not ring must not hide what is still to come.
+                due = await self._next_due(looked)
+                if not self._stirred and (due is None or due > self._clock.now()):
                     break
         except Exception:  # a full disk must not stop the clock
             log.exception("ring_failed")
@@ -113,7 +114,7 @@ class Metronome:
         finally:
             self._beating = False
         self._armed = None
-        if due is not None and due > self._clock.now():
+        if due is not None:
             self._arm(due)
 
     async def _tidy(self) -> None:

@@ -9,6 +9,7 @@ its sender died in between.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -20,12 +21,14 @@ from sqlalchemy import (
     func,
     or_,
     select,
+    tuple_,
     update,
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from scheduler import alarms
+from scheduler.alarms import Alarm
 from scheduler.drafts import Op
+from scheduler.locks import lock_messages
 from scheduler.tables import from_ms, is_waiting, outbox, slots, to_ms
 from scheduler.upsert import upsert
 
@@ -69,6 +72,26 @@ def _free(now: int) -> ColumnElement[bool]:
     return or_(outbox.c.leased_by.is_(None), outbox.c.leased_until <= now)
 
 
+async def drop_useless(
+    conn: AsyncConnection, channel: str, now: datetime, limit: int = 500
+) -> bool:
+    """Drop up to `limit` messages that are past their `useful_until`; whether more may be.
+
+    After a long outage there may be any number, and others have to be sent meanwhile.
+    """
+    at = to_ms(now)
+    useless = await conn.scalars(
+        select(outbox.c.id)
+        .where(outbox.c.channel == channel, is_waiting(), outbox.c.useful_until <= at, _free(at))
+        .order_by(outbox.c.useful_until)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    if ids := useless.all():
+        await _settle(conn, outbox.c.id.in_(ids), "dropped", at)
+    return len(ids) == limit
+
+
 async def lease(
     conn: AsyncConnection,
     channel: str,
@@ -80,12 +103,12 @@ async def lease(
 ) -> list[Row]:
     """Take up to `limit` messages of `channel` for `worker`, each of a different place.
 
-    A lease is void after `seconds`. What is past its `useful_until` is dropped on the way.
+    A lease is void after `seconds`. What is past its `useful_until` is not leased, and
+    stands before the others of its place until it is dropped.
     """
-    at = to_ms(now)
-    await _drop_useless(conn, channel, at)
     if limit <= 0:
         return []
+    at = to_ms(now)
     found = await conn.execute(
         select(
             outbox.c.id,
@@ -109,6 +132,7 @@ async def lease(
             outbox.c.channel == channel,
             is_waiting(),
             outbox.c.not_before <= at,
+            or_(outbox.c.useful_until.is_(None), outbox.c.useful_until > at),
             _free(at),
             _is_head(),
         )
@@ -126,29 +150,39 @@ async def lease(
     return rows
 
 
-async def _drop_useless(conn: AsyncConnection, channel: str, at: int) -> None:
-    useless = await conn.scalars(
-        select(outbox.c.id)
-        .where(outbox.c.channel == channel, is_waiting(), outbox.c.useful_until <= at, _free(at))
-        .with_for_update(skip_locked=True)
-    )
-    if ids := useless.all():
-        await _settle(conn, outbox.c.id.in_(ids), "dropped", at)
+async def lock(conn: AsyncConnection, rows: Collection[int], places: Collection[int] = ()) -> None:
+    """Lock these messages by their ids, and all that wait for `places`.
+
+    To be called once, before the first of several is settled.
+    """
+    which = outbox.c.id.in_(rows)
+    # Nowhere is not said in the statement: it would keep the database from using an index.
+    await lock_messages(conn, or_(which, outbox.c.place.in_(places)) if places else which)
 
 
 async def _settle(
     conn: AsyncConnection, which: ColumnElement[bool], state: str, at: int, error: str | None = None
-) -> tuple[int, str, int] | None:
-    """Settle what still waits of `which`; the timer of one of them, if it has one."""
+) -> Alarm | None:
+    """Settle what still waits of `which`; the alarm of one's timer, if it has one.
+
+    Nobody needs its words any more, so they are not kept either.
+    """
     settled = await conn.execute(
         update(outbox)
         .where(which, is_waiting())
-        .values(state=state, settled_at=at, leased_by=None, leased_until=None, error=error)
+        .values(
+            state=state,
+            settled_at=at,
+            leased_by=None,
+            leased_until=None,
+            error=error,
+            content="",
+        )
         .returning(outbox.c.owner, outbox.c.timer_alarm, outbox.c.timer_seconds)
     )
-    for owner, alarm, seconds in settled:
-        if alarm is not None:
-            return owner, alarm, seconds or 0
+    for owner, name, seconds in settled:
+        if name is not None:
+            return Alarm(owner, name, from_ms(at) + timedelta(seconds=seconds or 0))
     return None
 
 
@@ -157,18 +191,19 @@ async def sent(
     row: Row,
     message_id: str | None,
     now: datetime,
-    content: str | None = None,
-) -> datetime | None:
-    """Mark `row` as sent at `now`: note what its slot shows, and start its timer.
+    *,
+    final: bool = False,
+) -> Alarm | None:
+    """Mark `row` as sent at `now`, and note what its slot shows.
 
-    `message_id` is the platform's; None when it stayed as it was. `content` is what is
-    shown, where it is not the row's own. Returns when the alarm of its timer is due, if
-    it has one.
+    `message_id` is the platform's; None when it stayed as it was. What is `final` never
+    changes any more, so the slot is forgotten. Returns the alarm of its timer, if it has
+    one: to be put in the same transaction, after everything else.
     """
     at = to_ms(now)
-    timer = await _settle(conn, outbox.c.id == row.id, "sent", at)
+    alarm = await _settle(conn, outbox.c.id == row.id, "sent", at)
     shown = message_id or row.message_id
-    if row.op == "delete":
+    if row.op == "delete" or final:
         await conn.execute(
             delete(slots).where(slots.c.place == row.place, slots.c.name == row.slot)
         )
@@ -177,7 +212,7 @@ async def sent(
             place=row.place,
             name=row.slot,
             message_id=shown,
-            content=content or row.content,
+            content=row.content,
             shown_at=at,
         )
         new = statement.excluded
@@ -191,24 +226,12 @@ async def sent(
                 },
             )
         )
-    return await _start(conn, timer, now)
+    return alarm
 
 
-async def needless(conn: AsyncConnection, row: Row, now: datetime) -> datetime | None:
-    """There was nothing to show: `row` is dropped, but its timer runs all the same."""
-    timer = await _settle(conn, outbox.c.id == row.id, "dropped", to_ms(now))
-    return await _start(conn, timer, now)
-
-
-async def _start(
-    conn: AsyncConnection, timer: tuple[int, str, int] | None, now: datetime
-) -> datetime | None:
-    if timer is None:
-        return None
-    owner, name, seconds = timer
-    at = now + timedelta(seconds=seconds)
-    await alarms.put(conn, [alarms.Alarm(owner, name, at)])
-    return at
+async def needless(conn: AsyncConnection, row: Row, now: datetime) -> Alarm | None:
+    """There was nothing to show: `row` is dropped, but its timer's alarm is to be put as well."""
+    return await _settle(conn, outbox.c.id == row.id, "dropped", to_ms(now))
 
 
 async def try_again(
@@ -240,14 +263,12 @@ async def drop_place(conn: AsyncConnection, place: int, now: datetime) -> None:
 
 async def release(conn: AsyncConnection, channel: str, worker: str = "") -> None:
     """Free at once what workers whose name begins with `worker` had leased, and never settled."""
+    theirs = and_(
+        outbox.c.channel == channel, outbox.c.leased_by.startswith(worker, autoescape=True)
+    )
+    await lock_messages(conn, theirs)
     await conn.execute(
-        update(outbox)
-        .where(
-            outbox.c.channel == channel,
-            is_waiting(),
-            outbox.c.leased_by.startswith(worker, autoescape=True),
-        )
-        .values(leased_by=None, leased_until=None)
+        update(outbox).where(theirs, is_waiting()).values(leased_by=None, leased_until=None)
     )
 
 
@@ -264,4 +285,10 @@ async def next_ready(conn: AsyncConnection, channel: str) -> datetime | None:
 async def purge(conn: AsyncConnection, before: datetime, slots_before: datetime) -> None:
     """Forget messages settled before `before`, and slots last shown before `slots_before`."""
     await conn.execute(delete(outbox).where(outbox.c.settled_at < to_ms(before)))
-    await conn.execute(delete(slots).where(slots.c.shown_at < to_ms(slots_before)))
+    stale = (
+        select(slots.c.place, slots.c.name)
+        .where(slots.c.shown_at < to_ms(slots_before))
+        # What is being shown anew just now stays.
+        .with_for_update(skip_locked=True)
+    )
+    await conn.execute(delete(slots).where(tuple_(slots.c.place, slots.c.name).in_(stale)))

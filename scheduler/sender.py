@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -11,7 +11,8 @@ from datetime import datetime, timedelta
 import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from scheduler import outbox
+from scheduler import alarms, outbox
+from scheduler.alarms import Alarm
 from scheduler.clock import Clock
 from scheduler.outbox import Row
 from scheduler.tables import Database
@@ -29,11 +30,11 @@ _LOOK = 30.0
 class Sent:
     """It is there. `message_id` is the platform's, None where an edit left it as it was.
 
-    `content` is what is shown, where that is not what the row says.
+    What is `final` can change no more: what is shown is not remembered.
     """
 
     message_id: str | None = None
-    content: str | None = None
+    final: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,7 @@ class Sender:
     whose slot has no message comes with `message_id` None: `deliver` sends it anew
     without a sound where it still matters, or calls it needless.
 
-    `on_gone` is awaited in the transaction that drops a closed place's messages.
+    `on_gone` is awaited in the transaction that drops a closed place's messages, before it does.
     `on_alarm` hears when a timer's alarm is due. `worker` names this sender's leases.
     """
 
@@ -163,7 +164,7 @@ class Sender:
             count += await self._turn_over()
             if self._flying:
                 await asyncio.wait(self._flying, return_when=asyncio.FIRST_COMPLETED)
-            elif not self._finished:
+            elif not (self._finished or self._stirred.is_set()):
                 return count
 
     async def run(self) -> None:
@@ -185,22 +186,26 @@ class Sender:
         async with self._turning:
             back = list(self._finished)
             async with self._store.write() as conn:
-                due = [await self._settle(conn, finished) for finished in back]
+                coming = await self._settle_all(conn, back)
+                now = self._clock.now()
+                more = await outbox.drop_useless(conn, self._channel, now)
                 rows = await outbox.lease(
                     conn,
                     self._channel,
                     self._worker,
-                    self._clock.now(),
+                    now,
                     self._at_once - len(self._flying),
                     seconds=_LEASE,
                 )
             del self._finished[: len(back)]
+            if more:
+                self._stirred.set()
             for row in rows:
                 task = asyncio.create_task(self._attempt(row))
                 self._flying.add(task)
                 task.add_done_callback(self._landed)
-        if self._on_alarm is not None and (alarms := [at for at in due if at is not None]):
-            self._on_alarm(min(alarms))
+        if self._on_alarm is not None and coming:
+            self._on_alarm(min(alarm.at for alarm in coming))
         return len(back)
 
     def _landed(self, task: asyncio.Task[None]) -> None:
@@ -219,12 +224,33 @@ class Sender:
                 outcome = _Failed(type(error).__name__)
         self._finished.append(_Finished(row, outcome, self._clock.now()))
 
-    async def _settle(self, conn: AsyncConnection, finished: _Finished) -> datetime | None:
-        """Write down what became of a row; when its timer's alarm is due, if it has one."""
+    async def _settle_all(
+        self, conn: AsyncConnection, back: Sequence[_Finished]
+    ) -> Sequence[Alarm]:
+        """Write down what became of the rows that came `back`; the alarms of their timers.
+
+        Not in the order in which they came back, but in the one in which everybody locks.
+        """
+        if not back:
+            return ()
+        gone = {each.row.place: each.at for each in back if isinstance(each.outcome, PlaceGone)}
+        if self._on_gone is not None:
+            for place, at in sorted(gone.items()):
+                await self._on_gone(conn, place, at)
+        await outbox.lock(conn, [each.row.id for each in back], list(gone))
+        settled = [
+            await self._settle(conn, each) for each in sorted(back, key=lambda each: each.row.id)
+        ]
+        coming = [alarm for alarm in settled if alarm is not None]
+        await alarms.put(conn, coming)
+        return coming
+
+    async def _settle(self, conn: AsyncConnection, finished: _Finished) -> Alarm | None:
+        """Write down what became of a row; the alarm of its timer, if it has one."""
         row, at = finished.row, finished.at
         match finished.outcome:
-            case Sent(message_id, content):
-                return await outbox.sent(conn, row, message_id, at, content)
+            case Sent(message_id, final):
+                return await outbox.sent(conn, row, message_id, at, final=final)
             case Needless():
                 return await outbox.needless(conn, row, at)
             case Later(seconds):
@@ -236,8 +262,6 @@ class Sender:
             case PlaceGone():
                 log.info("place_gone", owner=row.owner, id=row.place)
                 await outbox.drop_place(conn, row.place, at)
-                if self._on_gone is not None:
-                    await self._on_gone(conn, row.place, at)
             case _Failed(error):
                 await self._after_failure(conn, finished, error)
         return None
@@ -260,7 +284,7 @@ class Sender:
             except Exception:  # a full disk must not end the sending
                 failed += 1
                 log.exception("outbox_unavailable", tries=failed)
-                await asyncio.sleep(min(_LOOK, 2.0 ** min(failed, 5)))
+                await asyncio.sleep(min(_LOOK, 0.125 * 2.0 ** min(failed, 8)))
             else:
                 return
 
@@ -286,8 +310,7 @@ class Sender:
             await asyncio.gather(*late, return_exceptions=True)
         try:
             async with self._store.write() as conn:
-                for finished in self._finished:
-                    await self._settle(conn, finished)
+                await self._settle_all(conn, self._finished)
                 await outbox.release(conn, self._channel, self._worker)
             self._finished.clear()
         except Exception:  # what is not written down is sent again by the successor

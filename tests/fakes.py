@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import itertools
 from collections.abc import Awaitable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
-from sqlalchemy import event
+from sqlalchemy import event, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.library import Library
@@ -28,6 +29,9 @@ from bot.core.model import (
     Timer,
 )
 from bot.core.person import Person, Turn
+from bot.store.engines import Store
+from bot.store.owners import from_json
+from bot.store.tables import accounts, owners
 from bot.turns import TurnsTaken
 
 LIBRARY = Library(exercises={}, routines=(), locales=("en", "de"))
@@ -105,6 +109,29 @@ class Woken:
 
     def __call__(self, taken: TurnsTaken) -> None:
         self.told.append(taken)
+
+
+async def find_person(store: Store, account: Account) -> Person | None:
+    """The person behind `account` as they are stored; None for a stranger."""
+    query = (
+        select(owners.c.id, owners.c.state)
+        .join(accounts, accounts.c.owner == owners.c.id)
+        .where(
+            accounts.c.platform == account.platform,
+            accounts.c.bot == account.bot,
+            accounts.c.user == account.user,
+        )
+    )
+    async with store.read() as conn:
+        row = (await conn.execute(query)).one_or_none()
+    return None if row is None else from_json(row.state, row.id)
+
+
+async def waiting_for_locks(store: Store, count: int) -> None:
+    """Until so many others wait for a lock of PostgreSQL's."""
+    async with store.read() as conn, asyncio.timeout(10):
+        while await conn.scalar(text("SELECT count(*) FROM pg_locks WHERE NOT granted")) != count:
+            pass
 
 
 async def plan_of(conn: AsyncConnection, query: Awaitable[object]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from io import BytesIO, StringIO
 from pathlib import Path
 
@@ -11,6 +11,7 @@ import pytest
 from prompt_toolkit.application import create_app_session
 from prompt_toolkit.input import PipeInput, create_pipe_input
 from prompt_toolkit.output import DummyOutput
+from sqlalchemy import func, select
 
 from bot.adapters.terminal.live import End
 from bot.app import try_live, try_piped
@@ -19,6 +20,9 @@ from bot.resume import latest_instant
 from bot.settings import Settings, load_settings
 from bot.store.engines import open_store
 from bot.store.errors import StoreError
+from bot.store.tables import incoming
+from bot.turns import message_of
+from scheduler.tables import outbox, slots
 
 CLOSE, INTERRUPT = "\x04", "\x03"
 MONDAY = datetime(2026, 3, 2, 7, 0, tzinfo=UTC)
@@ -103,6 +107,39 @@ async def test_time_does_not_go_back_between_two_runs(settings: Settings) -> Non
     assert before is not None
     assert after is not None
     assert after >= before > datetime.now(UTC)
+
+
+async def test_what_is_kept_long_enough_is_forgotten_at_the_start(settings: Settings) -> None:
+    where = settings.database_url.get_secret_value()
+
+    async def kept() -> list[int | None]:
+        async with open_store(where) as store, store.read() as conn:
+            return [
+                await conn.scalar(select(func.count()).select_from(table))
+                for table in (incoming, outbox, slots)
+            ]
+
+    await piped(settings, "/start\n")
+    assert all(await kept())
+    await piped(settings, "", start=MONDAY + timedelta(days=6))
+    assert all(await kept())
+    await piped(settings, "", start=MONDAY + timedelta(days=31))
+    assert await kept() == [0, 0, 0]
+    async with open_store(where) as store:
+        assert await latest_instant(store) == MONDAY
+
+
+async def test_of_what_was_said_only_what_can_be_answered_is_kept(settings: Settings) -> None:
+    await piped(settings, "/start\n1\n/help\n")
+    async with (
+        open_store(settings.database_url.get_secret_value()) as store,
+        store.read() as conn,
+    ):
+        settled = await conn.scalars(select(outbox.c.content).where(outbox.c.state != "waiting"))
+        assert set(settled) == {""}
+        shown = [message_of(each) for each in await conn.scalars(select(slots.c.content))]
+    assert shown
+    assert all(message.buttons or message.countdown for message in shown)
 
 
 async def test_a_memory_that_cannot_be_used_is_said(

@@ -8,13 +8,16 @@ from dataclasses import replace
 from datetime import datetime
 
 import pytest
+from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.adapters.base import Gone, Limits, TryAgain
+from bot import delivery
+from bot.adapters.base import Gone, Limits, Refused, TryAgain
 from bot.core.model import Message, MessageButton, Place
 from bot.delivery import Delivery
 from bot.fold import content_of
 from bot.store import owners, places
 from bot.store.engines import Store
+from scheduler import sender
 from scheduler.drafts import Op
 from scheduler.outbox import Row
 from scheduler.sender import Later, Needless, Outcome, PlaceGone, Sent
@@ -72,7 +75,10 @@ def row(place: int, op: Op, message: Message | None = None, message_id: str | No
     ("op", "message", "message_id", "asked", "outcome"),
     [
         ("send", ASKED, None, ("send", "chat of ada", ASKED), Sent("m1")),
-        ("edit", PLAIN, "m0", ("edit", "chat of ada", "m0", PLAIN), Sent()),
+        ("send", TIMED, None, ("send", "chat of ada", TIMED), Sent("m1")),
+        ("send", PLAIN, None, ("send", "chat of ada", PLAIN), Sent("m1", final=True)),
+        ("edit", ASKED, "m0", ("edit", "chat of ada", "m0", ASKED), Sent()),
+        ("edit", PLAIN, "m0", ("edit", "chat of ada", "m0", PLAIN), Sent(final=True)),
         ("delete", None, "m0", ("delete", "chat of ada", "m0"), Sent()),
         ("delete", None, None, None, Sent()),
         ("edit", PLAIN, None, None, Needless()),
@@ -105,12 +111,24 @@ async def test_what_an_adapter_refuses_is_said_to_the_sender(
     assert await deliver(row(place, "send", PLAIN)) == outcome
 
 
+async def test_what_is_refused_for_good_is_known_by_its_cause(store: Store, place: int) -> None:
+    class BadRequest(Exception):
+        pass
+
+    refusal = Refused("secret")
+    refusal.__cause__ = BadRequest("secret")
+    deliver = Delivery(store, FakeAdapter(refusal))
+    assert await deliver(row(place, "send", PLAIN)) == sender.Refused("BadRequest")
+    deliver = Delivery(store, FakeAdapter(Refused("secret")))
+    assert await deliver(row(place, "send", PLAIN)) == sender.Refused("Refused")
+
+
 async def test_an_answered_question_keeps_its_words(store: Store, place: int) -> None:
     adapter = FakeAdapter()
     outcome = await Delivery(store, adapter)(row(place, "edit", Message("", chosen="Go"), "m0"))
     answered = replace(ASKED, buttons=(), silent=True, chosen="Go")
     assert adapter.asked == [("edit", "chat of ada", "m0", answered)]
-    assert outcome == Sent(content=content_of(answered))
+    assert outcome == Sent(final=True)
 
 
 async def test_a_question_that_was_never_shown_needs_no_answer_shown(
@@ -125,6 +143,34 @@ async def test_any_other_error_is_the_senders_to_count(store: Store, place: int)
     deliver = Delivery(store, FakeAdapter(ConnectionResetError()))
     with pytest.raises(ConnectionResetError):
         await deliver(row(place, "send", PLAIN))
+
+
+async def test_only_places_written_to_last_are_remembered(
+    store: Store, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(delivery, "_PLACES_KEPT", 2)
+    came = [said("hello", user) for user in ("ada", "bob", "cy")]
+    async with store.write() as conn:
+        who = await owners.find_or_create(conn, [each.account for each in came], now)
+        found = await places.find_or_create(conn, {each.place: who[each.account] for each in came})
+    ada, bob, cy = (found[each.place].id for each in came)
+    looked_up: list[int] = []
+    get = places.get
+
+    async def noting(conn: AsyncConnection, id: int) -> Place | None:
+        looked_up.append(id)
+        return await get(conn, id)
+
+    monkeypatch.setattr(places, "get", noting)
+    adapter = FakeAdapter()
+    deliver = Delivery(store, adapter)
+    for id in (ada, bob, ada, cy, ada, bob):
+        await deliver(row(id, "send", PLAIN))
+    assert looked_up == [ada, bob, cy, bob]
+    adapter.refusal = Gone()
+    await deliver(row(bob, "send", PLAIN))
+    await deliver(row(bob, "send", PLAIN))
+    assert looked_up == [ada, bob, cy, bob, bob]
 
 
 async def test_a_place_that_is_not_there_is_gone(store: Store, place: int) -> None:

@@ -45,14 +45,31 @@ async def test_whatever_waits_goes_together_up_to_a_limit() -> None:
     assert turns.seen == [["0", "1", "2"], ["3", "4", "5"], ["6"]]
 
 
-async def test_people_go_before_alarms() -> None:
+async def test_people_and_alarms_go_by_turns() -> None:
     turns = Recorder(due=5)
     intake = Intake(turns, most=2)
     ringing = asyncio.create_task(intake.ring())
     await asyncio.sleep(0)
     await asyncio.gather(*(intake.submit(said(str(n))) for n in range(3)))
     assert await ringing == 5
-    assert turns.seen == ["2 rang", ["0", "1"], ["2"], "2 rang", "1 rang", "0 rang"]
+    assert turns.seen == ["2 rang", ["0", "1"], "2 rang", ["2"], "1 rang", "0 rang"]
+
+
+async def test_however_much_comes_in_alarms_ring() -> None:
+    turns = Recorder(due=1)
+    intake = Intake(turns, most=2)
+    rang = asyncio.Event()
+
+    async def talk() -> None:
+        while not rang.is_set():
+            await intake.submit(said("more"))
+            assert len(turns.seen) < 100, "nothing rings"
+
+    async def ring() -> None:
+        assert await intake.ring() == 1
+        rang.set()
+
+    await asyncio.gather(talk(), talk(), talk(), ring())
 
 
 async def test_it_returns_when_the_turn_is_committed(

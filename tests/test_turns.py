@@ -18,18 +18,29 @@ from bot.core.model import Event, Incoming, Message, Place, Prompt, Said
 from bot.core.person import Person, Turn
 from bot.fold import preferred_locale
 from bot.logs import configure_logs
-from bot.store import diary, owners, places
+from bot.store import diary, places
 from bot.store.engines import Store, open_store
 from bot.store.errors import DiskFull, StoreError
 from bot.store.tables import incoming, parked
 from bot.store.tables import owners as owners_table
 from bot.turns import Turns, TurnsTaken, message_of
+from scheduler.alarms import Alarm
+from scheduler.alarms import put as put_alarms
 from scheduler.clock import SystemClock, VirtualClock
 from scheduler.outbox import Row
 from scheduler.sender import Outcome, Sender, Sent
 from scheduler.tables import alarms, from_ms
 from scheduler.tables import outbox as outbox_table
-from tests.fakes import LIBRARY, Woken, advance, count_of, render, said
+from tests.fakes import (
+    LIBRARY,
+    Woken,
+    advance,
+    count_of,
+    find_person,
+    render,
+    said,
+    waiting_for_locks,
+)
 
 SECOND = timedelta(seconds=1)
 
@@ -45,8 +56,7 @@ def turns(store: Store, clock: VirtualClock, woken: Woken) -> Turns:
 
 
 async def person_of(store: Store, event: Incoming) -> Person:
-    async with store.read() as conn:
-        person = await owners.find(conn, event.account)
+    person = await find_person(store, event.account)
     assert person is not None
     return person
 
@@ -466,7 +476,61 @@ async def test_an_alarm_that_fails_is_put_off_and_the_others_ring(
     assert (row["kind"], row["error"]) == ("alarm", "ZeroDivisionError")
 
 
+async def test_an_alarm_of_nobodys_is_forgotten(
+    store: Store, turns: Turns, clock: VirtualClock, now: datetime
+) -> None:
+    await turns.take([said("set a 1; set b 9")])
+    async with store.write() as conn:
+        await put_alarms(conn, [Alarm(99, "a", now), Alarm(99, "b", now + 9 * SECOND)])
+    clock.move_to(now + 5 * SECOND)
+    assert [await turns.ring(), await turns.ring()] == [1, 0]
+    assert await turns.next_due() == now + 9 * SECOND
+    assert set(await pending(store)) == {(1, "b"), (99, "b")}
+
+
 # --- competing --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", ["postgres"], indirect=True)
+async def test_a_turn_and_the_sender_do_not_wait_for_each_other(
+    store: Store, url: str, clock: VirtualClock
+) -> None:
+    """A turn changes what is in flight for two people; it comes back in the other order."""
+    took = 0
+
+    def counting(person: Person, event: Event, now: datetime, library: Library) -> Turn:
+        nonlocal took
+        took += 1
+        return advance(person, event, now, library)
+
+    turns = Turns(store, counting, LIBRARY, render, clock, Woken())
+    await turns.take([said("hold a"), said("hold b", "bob")])
+    flying = asyncio.Barrier(3)
+    second = asyncio.Event()
+
+    async def deliver(row: Row) -> Outcome:
+        await flying.wait()
+        if row.slot == "a":
+            await second.wait()
+        second.set()
+        return Sent("m")
+
+    async with open_store(url) as other, asyncio.timeout(20):
+        sending = asyncio.create_task(Sender(other, "test", deliver, clock).run())
+        async with store.write() as conn:
+            while flying.n_waiting < 2:
+                await asyncio.sleep(0)
+            await conn.execute(select(outbox_table).where(outbox_table.c.id == 1).with_for_update())
+            turn = asyncio.create_task(turns.take([said("cancel a"), said("cancel b", "bob")]))
+            await waiting_for_locks(store, 1)
+            sending.cancel()
+            await flying.wait()
+            await waiting_for_locks(store, 2)
+        await turn
+        await asyncio.wait([sending])
+    assert took == 4, "the turn had to be taken again"
+    assert [row["state"] for row in await rows_of(store, outbox_table)] == ["sent", "sent"]
+    assert await pending(store) == {}
 
 
 async def test_competing_turns_lose_no_update(url: str) -> None:

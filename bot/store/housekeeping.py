@@ -1,4 +1,4 @@
-"""What is forgotten at night."""
+"""What is forgotten at night, and at the start."""
 
 from __future__ import annotations
 

@@ -22,7 +22,10 @@ VERSION = 1
 """Of the stored state. Raise it when an older state could not be read any more."""
 
 UPCASTERS: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {}
-"""For each older version, what makes the next version's person of its person."""
+"""For each older version, what makes the next version's person of its person.
+
+It is given the person that "undo" brings back as well, and need not look for it.
+"""
 
 
 class StateError(Exception):
@@ -43,31 +46,22 @@ def from_json(state: str, owner: int) -> Person:
     """The person of a stored state, however old. StateError when it cannot be read."""
     try:
         envelope = json.loads(state)
-        version, person = int(envelope["v"]), envelope["person"]
+        version, person = int(envelope["v"]), dict(envelope["person"])
         if version > VERSION:
             raise StateError(f"owner {owner} was saved by a newer version of Backtalk")
         for older in range(version, VERSION):
-            person = UPCASTERS[older](person)
+            person = _upcast(person, older)
         return _people().validate_python(person)
     except (ValidationError, ValueError, KeyError, TypeError):
         # Without its cause, which quotes what was stored.
         raise StateError(f"the state of owner {owner} cannot be read") from None
 
 
-async def find(conn: AsyncConnection, account: Account) -> Person | None:
-    """The person behind `account`, without locking; None for a stranger."""
-    row = (
-        await conn.execute(
-            select(owners.c.id, owners.c.state)
-            .join(accounts, accounts.c.owner == owners.c.id)
-            .where(
-                accounts.c.platform == account.platform,
-                accounts.c.bot == account.bot,
-                accounts.c.user == account.user,
-            )
-        )
-    ).one_or_none()
-    return None if row is None else from_json(row.state, row.id)
+def _upcast(person: dict[str, Any], version: int) -> dict[str, Any]:
+    """The next version's person, and within it the one that "undo" would bring back."""
+    if isinstance(before := person.get("undo"), dict):
+        person = {**person, "undo": _upcast(before, version)}
+    return UPCASTERS[version](person)
 
 
 async def find_or_create(
@@ -139,6 +133,17 @@ async def lock_due(conn: AsyncConnection, now: datetime, limit: int) -> list[int
         .with_for_update(of=owners, key_share=True, skip_locked=True)
     )
     return sorted(set(rows))
+
+
+async def forget_alarms_of_nobody(conn: AsyncConnection, now: datetime) -> None:
+    """Delete what is due for owners who do not exist, and so would be due for ever."""
+    nobodys = (
+        select(alarms.c.owner, alarms.c.name)
+        .outerjoin(owners, owners.c.id == alarms.c.owner)
+        .where(alarms.c.due_at <= to_ms(now), owners.c.id.is_(None))
+        .with_for_update(of=alarms, skip_locked=True)
+    )
+    await conn.execute(delete(alarms).where(tuple_(alarms.c.owner, alarms.c.name).in_(nobodys)))
 
 
 async def save(

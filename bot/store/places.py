@@ -60,7 +60,7 @@ async def find_or_create(
         found |= await _find(conn, missing)
     changed = [
         {"the_id": row.id, "private": owner_of[key][1], "owner": owner_of[key][0]}
-        for key, row in found.items()
+        for key, row in sorted(found.items(), key=lambda each: each[1].id)
         if (row.owner, row.private) != owner_of[key] or row.closed_at is not None
     ]
     if changed:

@@ -26,6 +26,8 @@ async def test_an_alarm_of_the_same_name_is_replaced(store: Store, now: datetime
             Alarm(2, "a", now + 2 * SECOND),
         ]
         assert await alarms.next_due(conn) == now + SECOND
+        assert await alarms.next_due(conn, now + SECOND) == now + 2 * SECOND
+        assert await alarms.next_due(conn, now + 2 * SECOND) is None
 
 
 async def test_only_what_is_due_and_asked_for(store: Store, now: datetime) -> None:

@@ -17,6 +17,7 @@ class Bell:
     def __init__(self, clock: SystemClock, *due: datetime, count: int = 1) -> None:
         self.clock = clock
         self.due = sorted(due)
+        self.stuck: list[datetime] = []
         self.times: list[datetime] = []
         self.looks = 0
         self.fails = 0
@@ -38,8 +39,8 @@ class Bell:
             self.rang.set()
         return len(ringing)
 
-    async def next_due(self) -> datetime | None:
-        return min(self.due, default=None)
+    async def next_due(self, after: datetime) -> datetime | None:
+        return min((at for at in (*self.due, *self.stuck) if at > after), default=None)
 
 
 def fast() -> SystemClock:
@@ -107,6 +108,17 @@ async def test_an_error_does_not_stop_it() -> None:
         await bell.rang.wait()
 
 
+async def test_one_that_cannot_ring_makes_no_other_late() -> None:
+    clock = fast()
+    instants = [START + timedelta(minutes=n) for n in (1, 2)]
+    bell = Bell(clock, *instants, count=2)
+    bell.stuck = [START - timedelta(seconds=5), START + timedelta(seconds=90)]
+    async with Metronome(clock, bell.ring, bell.next_due), asyncio.timeout(10):
+        await bell.rang.wait()
+    assert bell.times == instants
+    assert bell.looks <= 10
+
+
 async def test_what_another_process_is_busy_with_does_not_make_it_spin() -> None:
     clock = fast()
     looks: list[float] = []
@@ -118,8 +130,8 @@ async def test_what_another_process_is_busy_with_does_not_make_it_spin() -> None
             enough.set()
         return 0
 
-    async def next_due() -> datetime | None:
-        return START
+    async def next_due(after: datetime) -> datetime | None:
+        return START if after < START else None
 
     async with Metronome(clock, ring, next_due, safety=0.05), asyncio.timeout(10):
         await enough.wait()

@@ -8,8 +8,9 @@ import pytest
 from sqlalchemy import select, text, update
 
 from bot.store.engines import Store, open_store
-from scheduler import alarms, outbox
-from scheduler.drafts import UNASKED, Draft, Op, disarm, put
+from scheduler import outbox
+from scheduler.alarms import Alarm
+from scheduler.drafts import UNASKED, Draft, Op, put
 from scheduler.outbox import Row
 from scheduler.tables import outbox as table
 from scheduler.tables import slots
@@ -33,12 +34,16 @@ async def lease(
     store: Store, now: datetime, limit: int = 10, worker: str = "w", **more: float
 ) -> list[Row]:
     async with store.write() as conn:
+        while await outbox.drop_useless(conn, A, now):
+            pass
         return await outbox.lease(conn, A, worker, now, limit, **more)
 
 
-async def sent(store: Store, row: Row, now: datetime, id: str | None = "m") -> datetime | None:
+async def sent(
+    store: Store, row: Row, now: datetime, id: str | None = "m", **more: bool
+) -> Alarm | None:
     async with store.write() as conn:
-        return await outbox.sent(conn, row, id, now)
+        return await outbox.sent(conn, row, id, now, **more)
 
 
 async def states(store: Store) -> list[tuple[str, str]]:
@@ -122,18 +127,14 @@ async def test_a_successor_has_what_was_leased_at_once(store: Store, now: dateti
         assert await outbox.lease(conn, "other", "two", now, 9) == []
 
 
-async def test_sent_notes_what_is_shown_and_starts_the_timer(store: Store, now: datetime) -> None:
+async def test_sent_notes_what_is_shown_and_what_is_to_ring(store: Store, now: datetime) -> None:
     await fill(store, now, draft(1, "a", timer_alarm="hold", timer_seconds=30))
     [row] = await lease(store, now)
     later = now + 7 * SECOND
-    assert await sent(store, row, later, "17") == later + 30 * SECOND
+    assert await sent(store, row, later, "17") == Alarm(1, "hold", later + 30 * SECOND)
     assert await shown(store) == {(1, "a"): ("17", "send a")}
-    async with store.read() as conn:
-        assert await alarms.next_due(conn) == later + 30 * SECOND
     # A second report changes nothing: the timer runs from when it was first marked.
     assert await sent(store, row, later + 60 * SECOND, "17") is None
-    async with store.read() as conn:
-        assert await alarms.next_due(conn) == later + 30 * SECOND
 
 
 async def test_all_of_it_or_nothing(store: Store, now: datetime) -> None:
@@ -149,8 +150,6 @@ async def test_all_of_it_or_nothing(store: Store, now: datetime) -> None:
         await interrupted()
     assert await shown(store) == {}
     assert await states(store) == [("a", "waiting")]
-    async with store.read() as conn:
-        assert await alarms.next_due(conn) is None
 
 
 async def test_an_edit_knows_its_message_and_a_delete_forgets_it(
@@ -174,12 +173,46 @@ async def test_an_edit_that_had_to_be_sent_anew_has_a_new_message(
     assert await shown(store) == {(1, "a"): ("18", "edit a")}
 
 
+async def test_what_is_final_is_forgotten_and_its_slot_can_be_used_again(
+    store: Store, now: datetime
+) -> None:
+    await fill(store, now, draft(1, "a"), draft(1, "a", "edit"), draft(1, "a"), draft(1, "a"))
+    found = []
+    for id, final in (("17", False), (None, True), ("18", True), ("19", False)):
+        [row] = await lease(store, now)
+        found.append(row.message_id)
+        await sent(store, row, now, id, final=final)
+        assert await shown(store) == ({} if final else {(1, "a"): (id, "send a")})
+    assert found == [None, "17", None, None]
+
+
+async def test_no_words_are_kept_of_what_is_settled(store: Store, now: datetime) -> None:
+    await fill(store, now, *(draft(place, "a", content="It hurts") for place in range(1, 6)))
+    await fill(store, now, draft(6, "a", useful_until=now + SECOND))
+    rows = await lease(store, now, limit=4)
+    async with store.write() as conn:
+        await outbox.sent(conn, rows[0], "m", now)
+        await outbox.needless(conn, rows[1], now)
+        await outbox.give_up(conn, rows[2], "E", now)
+        await outbox.drop_place(conn, 4, now)
+        await outbox.drop_useless(conn, A, now + SECOND)
+    async with store.read() as conn:
+        kept = await conn.execute(select(table.c.state, table.c.content).order_by(table.c.id))
+        assert [tuple(row) for row in kept] == [
+            ("sent", ""),
+            ("dropped", ""),
+            ("failed", ""),
+            ("dropped", ""),
+            ("waiting", "It hurts"),
+            ("dropped", ""),
+        ]
+
+
 async def test_what_was_needless_is_dropped_and_its_timer_runs(store: Store, now: datetime) -> None:
     await fill(store, now, draft(1, "a", "edit", timer_alarm="hold", timer_seconds=3))
     [row] = await lease(store, now)
     async with store.write() as conn:
-        assert await outbox.needless(conn, row, now) == now + 3 * SECOND
-        assert await alarms.next_due(conn) == now + 3 * SECOND
+        assert await outbox.needless(conn, row, now) == Alarm(1, "hold", now + 3 * SECOND)
     assert await states(store) == [("a", "dropped")]
 
 
@@ -239,6 +272,21 @@ async def test_past_its_use_it_is_dropped_and_recorded(store: Store, now: dateti
     assert await states(store) == [("a", "dropped"), ("b", "waiting")]
 
 
+async def test_the_useless_is_dropped_piece_by_piece_and_never_sent(
+    store: Store, now: datetime
+) -> None:
+    until = now + 60 * SECOND
+    await fill(store, now, *(draft(n, f"{n}", useful_until=until) for n in range(5)))
+    await fill(store, now, draft(4, "after"), draft(5, "other"))
+    taken = []
+    async with store.write() as conn:
+        for expected in (True, True, False):
+            assert await outbox.drop_useless(conn, A, until, 2) == expected
+            rows = await outbox.lease(conn, A, "w", until, 10)
+            taken.append([row.slot for row in rows])
+    assert taken == [["other"], [], ["after"]]
+
+
 async def test_what_is_in_flight_is_not_dropped(store: Store, now: datetime) -> None:
     await fill(store, now, draft(1, "a", useful_until=now + 60 * SECOND))
     [row] = await lease(store, now, seconds=100)
@@ -273,10 +321,10 @@ async def test_a_timer_that_was_called_off_is_not_started(store: Store, now: dat
     await fill(store, now, timed, replace(timed, place=2, owner=2))
     rows = await lease(store, now)
     async with store.write() as conn:
-        await disarm(conn, [(1, "hold"), (2, "other")])
-        await disarm(conn, [])
+        await put(conn, [], now, called_off=[(1, "hold"), (2, "other")])
+        await put(conn, [], now)
     assert await sent(store, rows[0], now) is None
-    assert await sent(store, rows[1], now) == now + 30 * SECOND
+    assert await sent(store, rows[1], now) == Alarm(2, "hold", now + 30 * SECOND)
 
 
 async def test_what_is_settled_is_forgotten_in_time(store: Store, now: datetime) -> None:
@@ -312,12 +360,16 @@ async def test_many_workers_lease_each_message_once_and_in_order(url: str, now: 
         await store.close()
 
 
-async def test_a_lease_reads_only_what_waits(store: Store, now: datetime) -> None:
+async def test_only_what_waits_is_read(store: Store, now: datetime) -> None:
     await fill(store, now, *(draft(n, "a") for n in range(3000)))
     async with store.write() as conn:
         await conn.execute(update(table).where(table.c.id > 5).values(state="sent", settled_at=1))
         await conn.execute(text("ANALYZE"))
         plan = await plan_of(conn, outbox.lease(conn, A, "w", now, 50))
+        plan += await plan_of(conn, outbox.drop_useless(conn, A, now))
+        plan += await plan_of(conn, outbox.lock(conn, [1, 2], [3, 4]))
+        edits = [draft(n, "a", "edit") for n in range(50)]
+        plan += await plan_of(conn, put(conn, edits, now, [(n, "hold") for n in range(50)]))
     assert "ix_outbox" in plan
     whole = plan.replace("SCAN outbox USING INDEX ix_outbox_queue", "")
     for scan in ("SCAN outbox", "SCAN earlier", "Seq Scan on outbox"):

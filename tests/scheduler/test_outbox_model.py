@@ -117,6 +117,7 @@ class OutboxMachine(RuleBasedStateMachine):
     def lease(self) -> None:
         async def work() -> list[Row]:
             async with self.store.write() as conn:
+                assert not await outbox.drop_useless(conn, "c", self.now)
                 return await outbox.lease(conn, "c", "w", self.now, 10, seconds=LEASE)
 
         rows = {row.content: row for row in self.runner.run(work())}

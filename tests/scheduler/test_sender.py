@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store.engines import Store
@@ -24,7 +24,7 @@ from scheduler.sender import (
     Sent,
 )
 from scheduler.tables import outbox as table
-from scheduler.tables import slots
+from scheduler.tables import slots, to_ms
 
 SECOND = timedelta(seconds=1)
 
@@ -162,7 +162,7 @@ async def test_a_place_that_is_gone_is_told_of_in_the_same_transaction(
 
     async def on_gone(conn: AsyncConnection, place: int, _at: datetime) -> None:
         states = await conn.scalars(select(table.c.state).where(table.c.place == place))
-        assert set(states) == {"dropped"}
+        assert set(states) == {"waiting"}  # whoever locks both has locked the place first
         gone.append(place)
 
     sender = Sender(store, "chan", platform, clock, on_gone=on_gone)
@@ -170,6 +170,7 @@ async def test_a_place_that_is_gone_is_told_of_in_the_same_transaction(
     platform.answers["a"] = [PlaceGone()]
     await sender.drain()
     assert gone == [1]
+    assert [state for _, state, _ in await outcomes(store)] == ["dropped", "dropped", "sent"]
     assert platform.shown == ["c"]
 
 
@@ -225,6 +226,36 @@ async def test_what_was_delivered_is_marked_when_the_store_is_back(
     await sender.drain()
     assert platform.shown == ["a"]
     assert await outcomes(store) == [("a", "sent", None)]
+
+
+async def test_after_a_long_outage_the_useless_goes_and_holds_nobody_up(
+    store: Store, clock: VirtualClock, now: datetime
+) -> None:
+    # More than a statement of PostgreSQL's has room for.
+    count = 33_000
+    at, until = to_ms(now), to_ms(now + SECOND)
+    columns = "channel, owner, place, op, slot, content, priority, useful_until, created_at"
+    many = f"""
+        WITH RECURSIVE many(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM many WHERE n < {count})
+        INSERT INTO outbox ({columns}, attempts, not_before, state)
+        SELECT 'chan', n, n, 'send', 's', 'x', 1, {until}, {at}, 0, {at}, 'waiting' FROM many
+    """  # noqa: S608
+    async with store.write() as conn:
+        await conn.execute(text(many))
+    useless = select(func.count()).where(table.c.state == "waiting", table.c.slot == "s")
+    left: list[int | None] = []
+
+    async def deliver(_row: Row) -> Outcome:
+        async with store.read() as conn:
+            left.append(await conn.scalar(useless))
+        return Sent("m")
+
+    clock.move_to(now + timedelta(hours=5))
+    await fill(store, clock.now(), draft(count + 1, "urgent"))
+    assert await Sender(store, "chan", deliver, clock).drain() == 1
+    assert left[0]
+    async with store.read() as conn:
+        assert await conn.scalar(useless) == 0
 
 
 # --- live -------------------------------------------------------------------------

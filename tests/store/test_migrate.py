@@ -12,11 +12,12 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, func, inspect, select, text
 
 from bot.core.model import Account
-from bot.store import diary, owners
+from bot.store import diary
 from bot.store.engines import Store, open_store
 from bot.store.errors import NewerDatabase, NotADatabase
 from bot.store.migrate import alembic_config, upgrade
 from bot.store.tables import owners as owners_table
+from tests.fakes import find_person
 
 NewUrl = Callable[[], Awaitable[str]]
 
@@ -101,10 +102,10 @@ async def test_an_older_file_keeps_its_rows(file: Path, tmp_path: Path) -> None:
     connection.close()
     async with open_store(path) as store:
         await upgrade(store)
+        person = await find_person(store, Account("terminal", "", "me"))
+        assert person is not None
+        assert (person.id, person.zone) == (1, "Europe/Berlin")
         async with store.read() as conn:
-            person = await owners.find(conn, Account("terminal", "", "me"))
-            assert person is not None
-            assert (person.id, person.zone) == (1, "Europe/Berlin")
             entries = await diary.read(conn, person.id)
             assert [(entry.number, entry.kind) for entry in entries] == [(1, "pain"), (2, "done")]
             for table in ("alarms", "outbox", "slots", "places", "incoming", "parked"):

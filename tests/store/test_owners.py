@@ -14,6 +14,7 @@ from bot.store import owners
 from bot.store.engines import Store, open_store
 from bot.store.owners import StateError, from_json, to_json
 from bot.store.tables import owners as table
+from tests.fakes import find_person
 
 ADA, BOB = Account("test", "", "ada"), Account("test", "", "bob")
 
@@ -38,6 +39,15 @@ def test_an_older_version_is_brought_up_to_date(monkeypatch: pytest.MonkeyPatch)
     assert (person.zone, person.locale) == ("Asia/Tokyo", "de")
 
 
+def test_so_is_what_undo_brings_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(owners, "VERSION", 3)
+    monkeypatch.setitem(owners.UPCASTERS, 1, lambda person: {**person, "zone": person["timezone"]})
+    monkeypatch.setitem(owners.UPCASTERS, 2, lambda person: {**person, "locale": "de"})
+    before = '{"id":7,"timezone":"Asia/Tokyo"}'
+    person = from_json(f'{{"v":1,"person":{{"id":7,"timezone":"UTC","undo":{before}}}}}', 7)
+    assert person == Person(7, locale="de", undo=Person(7, locale="de", zone="Asia/Tokyo"))
+
+
 def test_a_newer_version_says_so() -> None:
     with pytest.raises(StateError, match="owner 7 was saved by a newer version"):
         from_json('{"v":99,"person":{}}', 7)
@@ -45,7 +55,16 @@ def test_a_newer_version_says_so() -> None:
 
 @pytest.mark.parametrize(
     "state",
-    ["", "[]", "{}", '{"v":1}', '{"v":"x","person":{}}', '{"v":1,"person":{"id":"secret"}}'],
+    [
+        "",
+        "[]",
+        "{}",
+        '{"v":1}',
+        '{"v":1,"person":7}',
+        '{"v":1,"person":[]}',
+        '{"v":"x","person":{}}',
+        '{"v":1,"person":{"id":"secret"}}',
+    ],
 )
 def test_what_cannot_be_read_is_not_quoted(state: str) -> None:
     with pytest.raises(StateError, match="owner 7 cannot be read") as raised:
@@ -88,9 +107,8 @@ async def test_what_is_saved_is_found(store: Store, now: datetime) -> None:
         await owners.save(conn, {id: (Person(id=id, zone="Asia/Tokyo"), 5)}, now)
         [(_, state, home)] = await owners.load(conn, [id])
     assert home == 5
-    async with store.read() as conn:
-        assert await owners.find(conn, ADA) == from_json(state, id) == Person(id, zone="Asia/Tokyo")
-        assert await owners.find(conn, BOB) is None
+    assert await find_person(store, ADA) == from_json(state, id) == Person(id, zone="Asia/Tokyo")
+    assert await find_person(store, BOB) is None
 
 
 async def test_nobody_is_nobody(store: Store, now: datetime) -> None:

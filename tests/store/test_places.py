@@ -1,11 +1,17 @@
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from datetime import datetime
 
+import pytest
+from sqlalchemy import insert, select
+
 from bot.core.model import Account, Place
 from bot.store import owners, places
-from bot.store.engines import Store
+from bot.store.engines import Store, open_store
+from bot.store.tables import places as table
+from tests.fakes import waiting_for_locks
 
 HOME = Place("telegram", "BOT", "42")
 GROUP = Place("telegram", "BOT", "-7", thread="3", private=False)
@@ -42,6 +48,31 @@ async def test_a_closed_place_opens_when_it_is_heard_from(store: Store, now: dat
         }
         assert await places.find_or_create(conn, {HOME: owner}) == {HOME: address}
         assert await places.addresses(conn, [address.id]) == {address.id: address}
+
+
+@pytest.mark.parametrize("kind", ["postgres"], indirect=True)
+async def test_places_are_locked_in_the_order_of_their_numbers(
+    store: Store, url: str, now: datetime
+) -> None:
+    async with store.write() as conn:
+        owner = (await owners.find_or_create(conn, [ADA], now))[ADA]
+        # Numbered so that they are found in the other order, by their keys or one after the other.
+        for id, chat in ((2, "a"), (1, "b")):
+            place = {"platform": "x", "bot": "", "chat": chat, "thread": "", "private": True}
+            await conn.execute(insert(table), {"id": id, "closed_at": 1, **place})
+    came = {Place("x", "", chat): owner for chat in "ab"}
+
+    async def come() -> None:
+        async with store.write() as conn:
+            await places.find_or_create(conn, came)
+
+    async with open_store(url) as other:
+        async with other.write() as conn:
+            await places.close(conn, 1, now)
+            coming = asyncio.create_task(come())
+            await waiting_for_locks(other, 1)
+            await conn.execute(select(table).where(table.c.id == 2).with_for_update(nowait=True))
+        await coming
 
 
 async def test_no_place_is_no_place(store: Store) -> None:

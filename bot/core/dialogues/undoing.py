@@ -61,9 +61,10 @@ def remember(draft: Draft, before: Person, *, asked: bool) -> None:
     to take back, and neither is yesterday. An alarm counts only if it noted something.
     """
     after = draft.person
-    if draft.went_back or (before.session is not None and before.session.day != draft.day):
-        draft.change(undo=None, undo_to=0)
-    elif after.profile.consented is None or (not asked and after.entries == before.entries):
+    yesterday = before.session is not None and before.session.day != draft.day
+    if draft.went_back or yesterday or before.profile.consented is None:
+        draft.change(undo=None, undo_to=0)  # consent is taken back in other ways
+    elif not asked and after.entries == before.entries:
         pass
     elif _essence(after) != _essence(before):
         draft.change(undo=replace(before, undo=None, undo_to=0), undo_to=after.entries)
