@@ -92,7 +92,7 @@ class Conversation(RuleBasedStateMachine):
     @staticmethod
     def what_is_owed_goes_only_by_its_answer(before: Person, event: Event, turn: Turn) -> None:
         gone = set(before.owed) - set(turn.person.owed)
-        if not gone or any(entry.kind in {"correction", "cleared"} for entry in turn.entries):
+        if not gone or any(entry.kind == "cleared" for entry in turn.entries):
             return
         state = before.state
         if gone == {"clinician"} and isinstance(state, Asking) and state.question == "conditions":

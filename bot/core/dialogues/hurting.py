@@ -57,6 +57,7 @@ def end_for_safety(draft: Draft) -> None:
     """R8: new numbness, weakness or dizziness ends the session and asks R1 and R2."""
     session = draft.person.session
     draft.halt()
+    draft.note("alarm")
     if session is not None:
         if session.begun:
             _leave_out(draft)

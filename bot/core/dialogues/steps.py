@@ -70,7 +70,7 @@ def go_on(draft: Draft, *first: Text) -> None:
 def show(draft: Draft, *first: Text) -> None:
     """Show the open step with everything that somebody on a mat needs to know."""
     found = current(draft)
-    if found is None:
+    if found is None or barred(draft, *first):
         return
     session, step, exercise = found
     draft.halt()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.core.dialogues import anytime, reminders, safety, steps
-from bot.core.dialogues.asking import show_lock
+from bot.core.dialogues.asking import barred, show_lock
 from bot.core.draft import SESSION_ALARMS, Draft
 from bot.core.model import words
 from bot.core.person import Person, Running
@@ -18,7 +18,8 @@ _KEPT = {"id", "locale", "prompts", "entries", "undo", "undo_to", "asked_new"}
 def undo(draft: Draft) -> None:
     """Take the last answer back: the diary gets a correction, and the question comes again.
 
-    A lock is never undone by a tap; its own question can look at the list again.
+    A lock is never undone by a tap; its own question can look at the list again. What
+    safety asks stays owed: a mis-tap on "numb" costs two answers, a lost one might more.
     """
     before = draft.person.undo
     if draft.person.lock is not None:
@@ -32,10 +33,15 @@ def undo(draft: Draft) -> None:
     draft.settle(draft.person.state.prompt)
     undone = list(range(before.entries + 1, draft.person.undo_to + 1))
     draft.silence(*SESSION_ALARMS)
+    owed = tuple(dict.fromkeys((*before.owed, *draft.person.owed)))
+    watch = before.watch or draft.person.watch
     draft.change(**{name: getattr(before, name) for name in before.__slots__ if name not in _KEPT})
+    draft.change(owed=owed, watch=watch)
     if undone:
         draft.note("correction", undoes=undone)
     _rearm(draft, before)
+    if barred(draft, words("undone")):
+        return
     if isinstance(before.state, Running):
         steps.show(draft, words("undone"))
     else:
