@@ -130,13 +130,18 @@ class Stage:
         assert self.last is not None
         return [text.key for prompt in self.last.prompts for text in prompt.body]
 
-    def welcome(self, **answers: str) -> Stage:
-        """Through consent and screening with nothing found, then `start now`."""
+    def screened(self, lists: int) -> Stage:
+        """Through consent and the first `lists` of the five screening questions, with none."""
         self.command("start")
         self.press("agree")
-        for question in ("emergency", "urgent", "history", "soon", "conditions"):
-            assert self.question == question
+        for _ in range(lists):
             self.press("none")
+        return self
+
+    def welcome(self, **answers: str) -> Stage:
+        """Through consent and screening with nothing found, then `start now`."""
+        self.screened(5)
+        assert self.question == "pain"
         self.say(answers.get("pain", "2"))
         self.press("now")
         return self

@@ -219,11 +219,7 @@ def test_r1_r2_screening_locks(question: str, action: str, rule: str) -> None:
 
 
 def test_r1_pain_in_both_legs_locks() -> None:
-    stage = Stage()
-    stage.command("start")
-    stage.press("agree")
-    for _ in range(5):
-        stage.press("none")
+    stage = Stage().screened(5)
     stage.say("2")
     stage.press("weeks")
     stage.press("new")
@@ -271,11 +267,7 @@ def test_changing_an_answer_does_not_open_a_lock() -> None:
 
 
 def test_r4_waits_for_the_clinician_and_keeps_the_restriction() -> None:
-    stage = Stage()
-    stage.command("start")
-    stage.press("agree")
-    for _ in range(4):
-        stage.press("none")
+    stage = Stage().screened(4)
     stage.press("stenosis")
     stage.press("ready")
     stage.press("waiting")

@@ -11,11 +11,7 @@ from tests.core.stage import Stage
 
 
 def locked_by_legs() -> Stage:
-    stage = Stage()
-    stage.command("start")
-    stage.press("agree")
-    for _ in range(5):
-        stage.press("none")
+    stage = Stage().screened(5)
     stage.say("2")
     stage.press("weeks")
     stage.press("new")
@@ -103,11 +99,7 @@ def test_the_second_list_is_read_after_a_mistake_in_the_first() -> None:
 
 
 def test_a_mistaken_condition_can_be_taken_off() -> None:
-    stage = Stage()
-    stage.command("start")
-    stage.press("agree")
-    for _ in range(4):
-        stage.press("none")
+    stage = Stage().screened(4)
     stage.press("stenosis")
     stage.press("ready")
     stage.press("waiting")

@@ -54,10 +54,16 @@ def start(draft: Draft, *, rest: bool = False) -> None:
         show_lock(draft)
     elif draft.person.session is None and (rest or not draft.person.profile.onboarded):
         onboarding.go_on(draft)
-    elif not isinstance(draft.person.state, Idle):
-        again(draft)
-    else:
+    elif isinstance(draft.person.state, Idle) or _of_yesterday(draft):
         into(draft, "")
+    else:
+        again(draft)
+
+
+def _of_yesterday(draft: Draft) -> bool:
+    """Whether the open question is "and after?" of a session on another day."""
+    state = draft.person.state
+    return isinstance(state, AskingPain) and state.about == "after" and not draft.today.done
 
 
 def into_plan(draft: Draft) -> None:
