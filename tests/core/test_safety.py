@@ -110,6 +110,16 @@ def test_a_mistaken_condition_can_be_taken_off() -> None:
     assert stage.person.profile.conditions == ()
 
 
+def test_a_lock_that_an_undo_brings_back_is_silent_again() -> None:
+    stage = Stage().screened(1)
+    stage.command("remind", "8:00")
+    stage.press("some")
+    stage.press("cleared")
+    stage.command("undo")
+    assert stage.locked
+    assert set(stage.alarms) == {"lock"}
+
+
 def test_a_worse_number_before_the_start_makes_an_easier_day() -> None:
     stage = Stage().welcome(pain="2")
     assert stage.session_now.what == "full"

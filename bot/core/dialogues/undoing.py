@@ -50,8 +50,7 @@ def undo(draft: Draft) -> None:
 
 def _rearm(draft: Draft, before: Person) -> None:
     """The alarms as they were."""
-    if draft.person.profile.onboarded:
-        reminders.arm(draft)
+    reminders.arm(draft)
     if before.session is not None:
         draft.ring_at("day", day_end(draft.now, draft.person.zone))
         if before.session.begun:
