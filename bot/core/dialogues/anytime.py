@@ -218,7 +218,7 @@ def again(draft: Draft, *first: Text) -> None:
         case Ready():
             steps.remind(draft, state, *first)
         case Running():
-            draft.say(*first, words("running-now"))
+            steps.running_now(draft, state, *first)
         case Paused() | Wondering():
             draft.show(
                 state.prompt, *first, words("paused"), buttons=buttons("resume", "skip", "stop")

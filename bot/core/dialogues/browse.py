@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.core import understanding
-from bot.core.dialogues import session
+from bot.core.dialogues import session, steps
 from bot.core.dialogues.questions import CHANGEABLE, left
 from bot.core.dialogues.reminders import when_next
 from bot.core.dialogues.step_words import describe, dose_words, listed
@@ -136,7 +136,7 @@ def look(draft: Draft, action: str) -> bool:
         case "change":
             change(draft)
         case "goon" if isinstance(draft.person.state, Running):
-            draft.say(words("running-now"))
+            steps.running_now(draft, draft.person.state)
         case "goon":
             session.back(draft)
         case _:

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from bot.core.dialogues import closing
 from bot.core.dialogues.asking import HURTS, ask_pain, barred, owe, owe_new
-from bot.core.dialogues.steps import current, go_on, note_step, set_outcome, show
+from bot.core.dialogues.open_step import current, note_step, set_outcome
+from bot.core.dialogues.steps import go_on, show
 from bot.core.draft import SESSION_ALARMS, Draft
 from bot.core.model import Text, words
 from bot.core.person import AskingPain, Dropped, Hurting, Idle

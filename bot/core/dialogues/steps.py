@@ -3,44 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Literal
 
 from bot.core.dialogues import closing
 from bot.core.dialogues.asking import ask_hurt, barred
+from bot.core.dialogues.open_step import current, keep_awake, note_step, set_outcome
 from bot.core.dialogues.step_words import BLOCKS, describe, dose_words, phase_words
-from bot.core.draft import STEP_READY, Draft, buttons
-from bot.core.library import Block, Exercise
+from bot.core.draft import STEP_READY, STEP_RUNNING, Draft, buttons
+from bot.core.library import Block
 from bot.core.model import Text, Timer, exercise_words, words
 from bot.core.person import (
     Paused,
     Ready,
     Running,
-    Session,
     Step,
     Wondering,
 )
-from bot.core.routine.dose import halve, load, phases
+from bot.core.routine.dose import halve, phases
 from bot.core.routine.plan import easier_exercise, may_strengthen
 
-STILL_THERE = 15 * 60
-"""Seconds without a sign before the bot asks "still there?" [D]."""
-
-# --- which step is open -----------------------------------------------------------
-
-
-def current(draft: Draft) -> tuple[Session, Step, Exercise] | None:
-    """The session, its open step and that step's exercise; None when there is no such thing."""
-    session = draft.person.session
-    if session is None or not 0 <= session.at < len(session.steps):
-        return None
-    step = session.steps[session.at]
-    exercise = draft.library.exercises.get(step.exercise)
-    return (session, step, exercise) if exercise is not None else None
-
-
-def keep_awake(draft: Draft, seconds: int = 0) -> None:
-    """Somebody is there: ask "still there?" only a while from now."""
-    draft.ring_in("still", STILL_THERE + seconds)
+# --- which step comes next ---------------------------------------------------------
 
 
 def go_on(draft: Draft, *first: Text) -> None:
@@ -104,6 +85,12 @@ def remind(draft: Draft, state: Ready, *first: Text) -> None:
     keep_awake(draft)
     where = words("step-open", name=exercise_words(step.exercise))
     draft.show(state.prompt, *first, where, buttons=buttons(*STEP_READY))
+
+
+def running_now(draft: Draft, state: Running, *first: Text) -> None:
+    """The step runs on; its buttons once more, where they are at hand."""
+    now = words("running-now")
+    draft.show(state.prompt, *first, now, buttons=buttons(*STEP_RUNNING), slot="")
 
 
 # --- running ----------------------------------------------------------------------
@@ -194,37 +181,6 @@ def _leave_step(draft: Draft, state: Ready | Running | Paused | Wondering, chose
     draft.halt()
     if not isinstance(state, Running):
         draft.settle(state.prompt, chosen)
-
-
-def set_outcome(draft: Draft, outcome: Literal["done", "skipped", "hurt"]) -> None:
-    """Mark the open step as over."""
-    session = draft.person.session
-    if session is not None:
-        steps = list(session.steps)
-        steps[session.at] = replace(steps[session.at], outcome=outcome)
-        draft.change(session=replace(session, steps=tuple(steps)))
-
-
-def note_step(draft: Draft, outcome: str) -> None:
-    """Note in the diary what became of the open step, and at which dose."""
-    found = current(draft)
-    if found is not None:
-        session, step, exercise = found
-        dose = step.dose
-        draft.note(
-            "step",
-            session=session.number,
-            exercise=step.exercise,
-            block=step.block.value,
-            outcome=outcome,
-            reps=list(dose.reps),
-            hold=dose.hold,
-            tempo=dose.tempo,
-            rest=dose.rest,
-            sides=exercise.sides,
-            variant=dose.variant,
-            load=load(dose, exercise),
-        )
 
 
 def done(draft: Draft) -> None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from bot.core.dialogues import anytime, reminders, safety, steps
 from bot.core.dialogues.asking import barred, show_lock
+from bot.core.dialogues.open_step import keep_awake
 from bot.core.draft import SESSION_ALARMS, Draft
 from bot.core.model import words
 from bot.core.person import Person, Running
@@ -54,7 +55,7 @@ def _rearm(draft: Draft, before: Person) -> None:
     if before.session is not None:
         draft.ring_at("day", day_end(draft.now, draft.person.zone))
         if before.session.begun:
-            steps.keep_awake(draft)
+            keep_awake(draft)
     if before.lock is not None:
         draft.ring_in("lock", safety.ASK_AGAIN.get(before.lock.rule, safety.ASK_AGAIN_LATER))
 
