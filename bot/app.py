@@ -21,7 +21,7 @@ from bot.adapters.terminal.typesetting import Page
 from bot.content_check import check
 from bot.core.conversation import advance
 from bot.core.library import Library
-from bot.core.model import Commanded, Message, Prompt, words
+from bot.core.model import Commanded, Message, words
 from bot.delivery import Delivery
 from bot.fold import preferred_locale
 from bot.intake import Intake
@@ -40,9 +40,6 @@ from scheduler.clock import Clock, SystemClock, VirtualClock
 from scheduler.metronome import Metronome
 from scheduler.rules import known_zone
 from scheduler.sender import Sender
-
-_APOLOGY = Prompt(slot="apology", body=(words("apology"),))
-"""What somebody hears whose event could not be taken, three times over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,12 +107,10 @@ async def works(house: House, adapter: Adapter, clock: Clock, channel: str) -> A
     async def nightly() -> None:
         await tidy(store, clock.now())
 
-    turns = Turns(
-        store, advance, house.library, house.wording.render, clock, wake, apology=_APOLOGY
-    )
+    turns = Turns(store, advance, house.library, house.wording.render, clock, wake)
     intake = Intake(turns)
     metronome = Metronome(clock, ring, turns.next_due, nightly)
-    deliver = Delivery(store, adapter)
+    deliver = Delivery(store, adapter, clock)
     sender = Sender(store, channel, deliver, clock, on_gone=places.close, on_alarm=metronome.wake)
     try:
         yield Works(turns, intake, sender, metronome, trouble)

@@ -6,6 +6,7 @@ import asyncio
 from collections import deque
 
 from bot.core.model import Incoming
+from bot.door import Door
 from bot.turns import Turns
 
 _MOST = 150
@@ -18,11 +19,13 @@ class Intake:
     After each batch of events comes one of alarms, if any are due: somebody in the middle
     of a hold waits as well, and how much others write is not to make it longer.
     `most` caps a batch of either. It works by itself as long as there is anything to do.
+    The `door` counts what each person sends, if there is one.
     """
 
-    def __init__(self, turns: Turns, most: int = _MOST) -> None:
+    def __init__(self, turns: Turns, most: int = _MOST, *, door: Door | None = None) -> None:
         self._turns = turns
         self._most = most
+        self._door = door
         self._waiting: deque[tuple[Incoming, asyncio.Future[None]]] = deque()
         self._ringing: list[asyncio.Future[int]] = []
         self._rang = 0
@@ -33,6 +36,8 @@ class Intake:
 
         After that it can be submitted again: whatever was committed is passed over.
         """
+        if self._door is not None:
+            incoming = self._door.count(incoming)
         done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._waiting.append((incoming, done))
         self._work()

@@ -6,8 +6,9 @@ alarms, and puts messages into the outbox. All of that is committed or none of i
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections import deque
+from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -15,15 +16,20 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.library import Library
-from bot.core.model import Event, Incoming, Message, Prompt, Rang
+from bot.core.model import Erase, Event, Incoming, Message, Prompt, Rang
 from bot.core.person import Person, Turn
-from bot.fold import Fold, Step, draft, message_of, preferred_locale
+from bot.door import Door
+from bot.effects import carry_out
+from bot.fold import Fold, NeedsOwner, Step, message_of
+from bot.reception import Reception
 from bot.store import diary, inbox, owners, places
 from bot.store.engines import Store
 from bot.store.errors import Conflict, StoreError
-from scheduler import alarms, drafts
+from bot.taken import TurnsTaken
+from scheduler import alarms, drafts, outbox
 from scheduler.alarms import Alarm
 from scheduler.clock import Clock
+from scheduler.drafts import Draft
 from scheduler.tables import to_ms
 
 __all__ = ["Advance", "Render", "Turns", "TurnsTaken", "message_of"]
@@ -40,37 +46,10 @@ _PUT_OFF = timedelta(hours=1)
 """An alarm whose turn fails stays out of the way for this long."""
 
 
-@dataclass(frozen=True, slots=True)
-class TurnsTaken:
-    """What became of a batch. `next_alarm` is the earliest instant that an alarm was set to.
-
-    `passed_over` were taken before, `parked` failed three times alone, `rang` counts
-    alarms, `messages` were put into the outbox.
-    """
-
-    taken: int = 0
-    passed_over: int = 0
-    parked: int = 0
-    rang: int = 0
-    messages: int = 0
-    next_alarm: datetime | None = None
-
-    def __add__(self, other: TurnsTaken) -> TurnsTaken:
-        alarms = [at for at in (self.next_alarm, other.next_alarm) if at is not None]
-        return TurnsTaken(
-            self.taken + other.taken,
-            self.passed_over + other.passed_over,
-            self.parked + other.parked,
-            self.rang + other.rang,
-            self.messages + other.messages,
-            min(alarms, default=None),
-        )
-
-
 class Turns:
     """Takes turns. `advance` is the core's, `render` puts a prompt into a locale's language.
 
-    `wake` hears of every commit. `apology` is shown to whose event had to be parked.
+    `wake` hears of every commit. The `door` says who may come in, and how often.
     Raises StoreError where the database cannot be used; then nothing happened at all,
     and the same events can be given again.
     """
@@ -84,7 +63,7 @@ class Turns:
         clock: Clock,
         wake: Callable[[TurnsTaken], None],
         *,
-        apology: Prompt | None = None,
+        door: Door | None = None,
     ) -> None:
         self._store = store
         self._advance = advance
@@ -92,7 +71,7 @@ class Turns:
         self._render = render
         self._clock = clock
         self._wake = wake
-        self._apology = apology
+        self._reception = Reception(library, render, door or Door())
 
     async def take(self, batch: Sequence[Incoming]) -> TurnsTaken:
         """Take these events, those of one owner in their order.
@@ -104,6 +83,8 @@ class Turns:
                 return await self._commit(partial(self._take, batch))
             except StoreError:
                 raise
+            except NeedsOwner:
+                log.debug("taken_apart", count=len(batch))
             except Exception:
                 log.exception("batch_failed", count=len(batch))
         taken = TurnsTaken()
@@ -163,23 +144,34 @@ class Turns:
 
     async def _alone(
         self,
-        work: Callable[[AsyncConnection, datetime], Awaitable[TurnsTaken]],
+        work: Callable[..., Awaitable[TurnsTaken]],
         park: Callable[[str], Awaitable[TurnsTaken]],
     ) -> TurnsTaken:
-        """Do `work` for a single event; having failed three times it is parked."""
+        """Do `work` for a single event; having failed three times it is parked.
+
+        Where it concerns another owner it is done again, with both locked in their order.
+        """
         error = ""
+        also: frozenset[int] = frozenset()
         for attempt in range(1, _ATTEMPTS + 1):
             try:
-                return await self._commit(work)
+                return await self._commit(partial(work, also=also))
             except StoreError:
                 raise
+            except NeedsOwner as needed:
+                also |= {needed.id}
+                error = type(needed).__name__
             except Exception as problem:
                 error = type(problem).__name__
                 log.exception("turn_failed", tries=attempt)
         return await park(error)
 
     async def _take(
-        self, batch: Sequence[Incoming], conn: AsyncConnection, now: datetime
+        self,
+        batch: Sequence[Incoming],
+        conn: AsyncConnection,
+        now: datetime,
+        also: Collection[int] = (),
     ) -> TurnsTaken:
         unseen = await inbox.note(conn, [inbox.key_of(event) for event in batch], now)
         fresh = []
@@ -188,15 +180,8 @@ class Turns:
             if (key := inbox.key_of(event)) in unseen:
                 unseen.remove(key)
                 fresh.append(event)
-        owner_of = await owners.find_or_create(conn, {event.account for event in fresh}, now)
-        address_of = await places.find_or_create(
-            conn, {event.place: owner_of[event.account] for event in fresh}
-        )
-        steps = [
-            Step(owner_of[event.account], event.event, address_of[event.place], event)
-            for event in fresh
-        ]
-        done = await self._fold(conn, steps, now)
+        arrived = await self._reception.receive(conn, fresh, now)
+        done = await self._fold(conn, arrived.steps, now, notices=arrived.notices, also=also)
         return replace(done, taken=len(fresh), passed_over=len(batch) - len(fresh))
 
     async def _claim(self, conn: AsyncConnection, limit: int, now: datetime) -> list[Alarm]:
@@ -209,17 +194,27 @@ class Turns:
             await owners.forget_alarms_of_nobody(conn, now)
         return await self._ring_claimed(conn, claimed, now)
 
-    async def _ring_one(self, alarm: Alarm, conn: AsyncConnection, now: datetime) -> TurnsTaken:
-        await owners.load(conn, [alarm.owner])
+    async def _ring_one(
+        self,
+        alarm: Alarm,
+        conn: AsyncConnection,
+        now: datetime,
+        also: Collection[int] = (),
+    ) -> TurnsTaken:
+        await owners.load(conn, {alarm.owner, *also})
         # It may have been cancelled, set anew or rung since it was claimed.
         due = [one for one in await alarms.due(conn, [alarm.owner], now) if one == alarm]
-        return await self._ring_claimed(conn, due, now)
+        return await self._ring_claimed(conn, due, now, also)
 
     async def _ring_claimed(
-        self, conn: AsyncConnection, claimed: Sequence[Alarm], now: datetime
+        self,
+        conn: AsyncConnection,
+        claimed: Sequence[Alarm],
+        now: datetime,
+        also: Collection[int] = (),
     ) -> TurnsTaken:
         steps = [Step(alarm.owner, Rang(alarm.name, alarm.at)) for alarm in claimed]
-        done = await self._fold(conn, steps, now, claimed)
+        done = await self._fold(conn, steps, now, claimed, also=also)
         return replace(done, rang=len(claimed))
 
     async def _fold(
@@ -228,29 +223,58 @@ class Turns:
         steps: Sequence[Step],
         now: datetime,
         claimed: Iterable[Alarm] = (),
+        *,
+        notices: Sequence[Draft] = (),
+        also: Collection[int] = (),
     ) -> TurnsTaken:
         """Advance through `steps` in their order, and write everything that follows from it.
 
         In the order in which everybody locks (scheduler/locks.py), so that transactions
-        wait for each other and never in a circle.
+        wait for each other and never in a circle. `also` are owners to lock besides.
         """
-        loaded = await owners.load(conn, {step.owner for step in steps})
+        loaded = await owners.load(conn, {step.owner for step in steps} | set(also))
         homes = await places.addresses(conn, {home for _, _, home in loaded if home is not None})
         fold = Fold(self._advance, self._render, self._library, now)
         for id, state, home in loaded:
             fold.hold(id, state, homes.get(home) if home is not None else None)
+        erased = 0
         for step in steps:
-            fold.step(step)
+            erased += await self._step(conn, fold, step, now)
+        fold.finish()
+        for owner, names in fold.edits_of_linked().items():
+            fold.redirect(owner, await places.shown_at(conn, owner, names))
+        for place in sorted(fold.closing):
+            await places.close(conn, place, now)
         await owners.save(conn, fold.people(), now)
         await diary.append(conn, fold.entries)
-        await drafts.put(conn, fold.drafts, now, called_off=fold.alarms.keys())
+        for place in sorted(fold.closing):
+            await outbox.drop_place(conn, place, now)
+        said = [*fold.drafts, *notices]
+        await drafts.put(conn, said, now, called_off=fold.alarms.keys())
         await alarms.take(conn, claimed)
         await alarms.cancel(conn, [key for key, at in fold.alarms.items() if at is None])
         coming = [Alarm(*key, at) for key, at in fold.alarms.items() if at is not None]
         await alarms.put(conn, coming)
         return TurnsTaken(
-            messages=len(fold.drafts), next_alarm=min((alarm.at for alarm in coming), default=None)
+            messages=len(said),
+            next_alarm=min((alarm.at for alarm in coming), default=None),
+            erased=erased,
         )
+
+    async def _step(self, conn: AsyncConnection, fold: Fold, step: Step, now: datetime) -> int:
+        """One step and all that it asks the shell to do; how many were erased by it."""
+        erased = 0
+        waiting = deque([step])
+        while waiting:
+            step = waiting.popleft()
+            for effect in fold.step(step):
+                erased += isinstance(effect, Erase)
+                told = await carry_out(conn, effect, step.owner, fold, now)
+                for whose, event in told:
+                    # What is told goes where the event came from, if it is theirs.
+                    incoming = step.incoming if whose == step.owner else None
+                    waiting.append(Step(whose, event, incoming=incoming))
+        return erased
 
     async def _park_event(self, event: Incoming, error: str) -> TurnsTaken:
         async def park(conn: AsyncConnection, now: datetime) -> TurnsTaken:
@@ -258,20 +282,12 @@ class Turns:
             if not await inbox.note(conn, [key], now):
                 return TurnsTaken(passed_over=1)
             await inbox.park(conn, key, error, now)
-            return TurnsTaken(parked=1, messages=await self._apologise(conn, event, now))
+            sorry = await self._reception.apologise(conn, event, now)
+            await drafts.put(conn, sorry, now)
+            return TurnsTaken(parked=1, messages=len(sorry))
 
         log.error("parked", kind=event.kind, error=error)
         return await self._commit(park)
-
-    async def _apologise(self, conn: AsyncConnection, event: Incoming, now: datetime) -> int:
-        if self._apology is None or not event.place.private:
-            return 0
-        owner = (await owners.find_or_create(conn, [event.account], now))[event.account]
-        place = (await places.find_or_create(conn, {event.place: owner}))[event.place]
-        locale = preferred_locale(event.locale, self._library)
-        message = draft(self._apology, self._render(self._apology, locale), owner, place, now)
-        await drafts.put(conn, [message], now)
-        return 1
 
     async def _park_alarm(self, alarm: Alarm, error: str) -> TurnsTaken:
         async def park(conn: AsyncConnection, now: datetime) -> TurnsTaken:

@@ -45,13 +45,14 @@ class Wording:
             text="\n\n".join(paragraph for paragraph in paragraphs if paragraph),
             title=self.text(prompt.title, locale) if prompt.title is not None else "",
             buttons=tuple(
-                MessageButton(self.text(b.label, locale), button_data(prompt.id, b.action))
+                MessageButton(self.text(b.label, locale), button_data(prompt.id, b.action), b.opens)
                 for b in prompt.buttons
             ),
             numeric=prompt.numeric,
             countdown=prompt.timer.seconds if prompt.timer is not None else None,
             silent=prompt.silent,
             chosen=self.text(prompt.chosen, locale) if prompt.chosen is not None else "",
+            attach=prompt.attach,
         )
 
     def text(self, text: Text, locale: str) -> str:

@@ -24,7 +24,10 @@ class Draft:
     """A message to be put. `content` is opaque here; empty for a delete.
 
     `slot` names the message within its place. The alarm `timer_alarm` is set
-    `timer_seconds` after it was sent. Past `useful_until` it is dropped.
+    `timer_seconds` after it was sent. Past `useful_until` it is dropped. `reply` is a
+    secret of the platform's with which it can be answered until `reply_until`; the one
+    message that is `reply_first` fills the place that was held for an answer. Of the
+    `last` message to somebody nothing is kept once it is settled.
     """
 
     channel: str
@@ -37,6 +40,10 @@ class Draft:
     timer_seconds: int | None = None
     priority: int = INTERACTIVE
     useful_until: datetime | None = None
+    reply: str | None = None
+    reply_until: datetime | None = None
+    reply_first: bool = False
+    last: bool = False
 
 
 async def put(
@@ -81,6 +88,10 @@ async def put(
                 # Who was told to wait waits: a newer text does not come sooner.
                 "not_before": max(at, delays.get((draft.place, draft.slot), 0)),
                 "state": "waiting",
+                "reply": draft.reply,
+                "reply_until": None if draft.reply_until is None else to_ms(draft.reply_until),
+                "reply_first": draft.reply_first,
+                "last": draft.last,
             }
             for draft in kept
         ],

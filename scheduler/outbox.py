@@ -9,9 +9,10 @@ its sender died in between.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any, Literal
 
 from sqlalchemy import (
     ColumnElement,
@@ -27,7 +28,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from scheduler.alarms import Alarm
-from scheduler.drafts import Op
+from scheduler.drafts import INTERACTIVE, Op
 from scheduler.locks import lock_messages
 from scheduler.tables import from_ms, is_waiting, outbox, slots, to_ms
 from scheduler.upsert import upsert
@@ -38,7 +39,9 @@ class Row:
     """A leased message.
 
     `message_id` is the slot's as the platform knows it, and `shown` what it shows now,
-    if it has one.
+    if it has one. `reply` is a secret with which it can be answered until `reply_until`;
+    one that is `reply_first` fills the place that was held for an answer. Of the `last`
+    message to somebody nothing is kept once it is settled.
     """
 
     id: int
@@ -52,6 +55,25 @@ class Row:
     timer_alarm: str | None
     timer_seconds: int | None
     attempts: int
+    priority: int = INTERACTIVE
+    created_at: datetime | None = None
+    not_before: datetime | None = None
+    reply: str | None = None
+    reply_until: datetime | None = None
+    reply_first: bool = False
+    last: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What follows from a settled row: its timer's alarm, places that had their last message."""
+
+    alarm: Alarm | None = None
+    last: tuple[int, ...] = ()
+
+
+Lane = Literal["reply", "asked", "unasked"]
+"""What goes by a live reply; what somebody waits for; what nobody waits for."""
 
 
 def _is_head() -> ColumnElement[bool]:
@@ -100,11 +122,13 @@ async def lease(
     limit: int,
     *,
     seconds: float = 60.0,
+    lane: Lane | None = None,
 ) -> list[Row]:
     """Take up to `limit` messages of `channel` for `worker`, each of a different place.
 
-    A lease is void after `seconds`. What is past its `useful_until` is not leased, and
-    stands before the others of its place until it is dropped.
+    With a `lane` only those of it. A lease is void after `seconds`. What is past its
+    `useful_until` is not leased, and stands before the others of its place until it is
+    dropped.
     """
     if limit <= 0:
         return []
@@ -122,6 +146,13 @@ async def lease(
             outbox.c.timer_alarm,
             outbox.c.timer_seconds,
             outbox.c.attempts,
+            outbox.c.priority,
+            outbox.c.created_at,
+            outbox.c.not_before,
+            outbox.c.reply,
+            outbox.c.reply_until,
+            outbox.c.reply_first,
+            outbox.c.last,
         )
         .select_from(
             outbox.outerjoin(
@@ -135,12 +166,13 @@ async def lease(
             or_(outbox.c.useful_until.is_(None), outbox.c.useful_until > at),
             _free(at),
             _is_head(),
+            *_in_lane(lane, at),
         )
         .order_by(outbox.c.priority, outbox.c.id)
         .limit(limit)
         .with_for_update(of=outbox, skip_locked=True)
     )
-    rows = [Row(**row) for row in found.mappings()]
+    rows = [_row(dict(row)) for row in found.mappings()]
     if rows:
         await conn.execute(
             update(outbox)
@@ -148,6 +180,28 @@ async def lease(
             .values(leased_by=worker, leased_until=at + round(seconds * 1000))
         )
     return rows
+
+
+def _in_lane(lane: Lane | None, at: int) -> Sequence[ColumnElement[bool]]:
+    match lane:
+        case "reply":
+            return (outbox.c.priority == INTERACTIVE, outbox.c.reply_until > at)
+        case "asked":
+            return (outbox.c.priority == INTERACTIVE,)
+        case "unasked":
+            return (outbox.c.priority > INTERACTIVE,)
+        case None:
+            return ()
+
+
+def _row(found: Mapping[str, Any]) -> Row:
+    until = found["reply_until"]
+    instants = {
+        "created_at": from_ms(found["created_at"]),
+        "not_before": from_ms(found["not_before"]),
+        "reply_until": None if until is None else from_ms(until),
+    }
+    return Row(**{**found, **instants})
 
 
 async def lock(conn: AsyncConnection, rows: Collection[int], places: Collection[int] = ()) -> None:
@@ -162,10 +216,10 @@ async def lock(conn: AsyncConnection, rows: Collection[int], places: Collection[
 
 async def _settle(
     conn: AsyncConnection, which: ColumnElement[bool], state: str, at: int, error: str | None = None
-) -> Alarm | None:
-    """Settle what still waits of `which`; the alarm of one's timer, if it has one.
+) -> Settled | None:
+    """Settle what still waits of `which`; None where nothing does, since it was forgotten.
 
-    Nobody needs its words any more, so they are not kept either.
+    Nobody needs its words and its secrets any more, so they are not kept either.
     """
     settled = await conn.execute(
         update(outbox)
@@ -177,13 +231,35 @@ async def _settle(
             leased_until=None,
             error=error,
             content="",
+            reply=None,
+            reply_until=None,
         )
-        .returning(outbox.c.owner, outbox.c.timer_alarm, outbox.c.timer_seconds)
+        .returning(
+            outbox.c.id,
+            outbox.c.owner,
+            outbox.c.place,
+            outbox.c.timer_alarm,
+            outbox.c.timer_seconds,
+            outbox.c.last,
+        )
     )
-    for owner, name, seconds in settled:
-        if name is not None:
-            return Alarm(owner, name, from_ms(at) + timedelta(seconds=seconds or 0))
-    return None
+    rows = settled.all()
+    if not rows:
+        return None
+    last = [row for row in rows if row.last]
+    if last:
+        await conn.execute(delete(outbox).where(outbox.c.id.in_([row.id for row in last])))
+    alarm = next(
+        (
+            Alarm(
+                row.owner, row.timer_alarm, from_ms(at) + timedelta(seconds=row.timer_seconds or 0)
+            )
+            for row in rows
+            if row.timer_alarm is not None
+        ),
+        None,
+    )
+    return Settled(alarm, tuple(row.place for row in last))
 
 
 async def sent(
@@ -193,17 +269,20 @@ async def sent(
     now: datetime,
     *,
     final: bool = False,
-) -> Alarm | None:
+) -> Settled | None:
     """Mark `row` as sent at `now`, and note what its slot shows.
 
     `message_id` is the platform's; None when it stayed as it was. What is `final` never
-    changes any more, so the slot is forgotten. Returns the alarm of its timer, if it has
-    one: to be put in the same transaction, after everything else.
+    changes any more, so the slot is forgotten. Of a row that was forgotten meanwhile
+    nothing is noted. The alarm of its timer, if it has one, is to be put in the same
+    transaction, after everything else.
     """
     at = to_ms(now)
-    alarm = await _settle(conn, outbox.c.id == row.id, "sent", at)
+    settled = await _settle(conn, outbox.c.id == row.id, "sent", at)
+    if settled is None:
+        return None
     shown = message_id or row.message_id
-    if row.op == "delete" or final:
+    if row.op == "delete" or final or row.last:
         await conn.execute(
             delete(slots).where(slots.c.place == row.place, slots.c.name == row.slot)
         )
@@ -226,10 +305,10 @@ async def sent(
                 },
             )
         )
-    return alarm
+    return settled
 
 
-async def needless(conn: AsyncConnection, row: Row, now: datetime) -> Alarm | None:
+async def needless(conn: AsyncConnection, row: Row, now: datetime) -> Settled | None:
     """There was nothing to show: `row` is dropped, but its timer's alarm is to be put as well."""
     return await _settle(conn, outbox.c.id == row.id, "dropped", to_ms(now))
 
@@ -251,14 +330,14 @@ async def try_again(
     )
 
 
-async def give_up(conn: AsyncConnection, row: Row, error: str, now: datetime) -> None:
+async def give_up(conn: AsyncConnection, row: Row, error: str, now: datetime) -> Settled | None:
     """`row` failed for good; `error` is the class name of what stood in the way."""
-    await _settle(conn, outbox.c.id == row.id, "failed", to_ms(now), error)
+    return await _settle(conn, outbox.c.id == row.id, "failed", to_ms(now), error)
 
 
-async def drop_place(conn: AsyncConnection, place: int, now: datetime) -> None:
+async def drop_place(conn: AsyncConnection, place: int, now: datetime) -> Settled | None:
     """The place takes no more messages: nothing that waits for it is tried again."""
-    await _settle(conn, outbox.c.place == place, "dropped", to_ms(now), "PlaceGone")
+    return await _settle(conn, outbox.c.place == place, "dropped", to_ms(now), "PlaceGone")
 
 
 async def release(conn: AsyncConnection, channel: str, worker: str = "") -> None:
@@ -280,6 +359,15 @@ async def next_ready(conn: AsyncConnection, channel: str) -> datetime | None:
         select(func.min(ready)).where(outbox.c.channel == channel, is_waiting(), _is_head())
     )
     return None if at is None else from_ms(at)
+
+
+async def forget_replies(conn: AsyncConnection, now: datetime) -> None:
+    """Forget the platforms' secrets whose life is over, whether or not they were used."""
+    await conn.execute(
+        update(outbox)
+        .where(outbox.c.reply_until <= to_ms(now))
+        .values(reply=None, reply_until=None)
+    )
 
 
 async def purge(conn: AsyncConnection, before: datetime, slots_before: datetime) -> None:

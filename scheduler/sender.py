@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import structlog
@@ -14,8 +14,32 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from scheduler import alarms, outbox
 from scheduler.alarms import Alarm
 from scheduler.clock import Clock
-from scheduler.outbox import Row
+from scheduler.drafts import INTERACTIVE
+from scheduler.outbox import Lane, Row, Settled
+from scheduler.outcomes import (
+    Later,
+    Needless,
+    Outcome,
+    PlaceGone,
+    Refused,
+    Retry,
+    Sent,
+    Unsure,
+)
+from scheduler.pace import Pace
 from scheduler.tables import Database
+
+__all__ = [
+    "Later",
+    "Needless",
+    "Outcome",
+    "PlaceGone",
+    "Refused",
+    "Retry",
+    "Sender",
+    "Sent",
+    "Unsure",
+]
 
 log = structlog.stdlib.get_logger(__name__)
 
@@ -26,62 +50,16 @@ _LOOK = 30.0
 """Seconds. However quiet it is, the outbox is looked into this often."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """It is there. `message_id` is the platform's, None where an edit left it as it was.
-
-    What is `final` can change no more: what is shown is not remembered.
-    """
-
-    message_id: str | None = None
-    final: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Later:
-    """The platform asks to wait this many seconds. It may do so as often as it likes."""
-
-    seconds: float
-
-
-@dataclass(frozen=True, slots=True)
-class PlaceGone:
-    """The place takes no more messages, now or ever."""
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """The platform will never take this message; `error` is a class name."""
-
-    error: str
-
-
-@dataclass(frozen=True, slots=True)
-class Needless:
-    """There was nothing to show: an edit of a message that is not there."""
-
-
-Outcome = Sent | Later | PlaceGone | Refused | Needless
 Deliver = Callable[[Row], Awaitable[Outcome]]
 OnGone = Callable[[AsyncConnection, int, datetime], Awaitable[None]]
+OnLast = Callable[[AsyncConnection, int], Awaitable[None]]
+Observe = Callable[[str, float], None]
 
+_UNSURE_WAIT = 5.0
+"""Seconds until a reminder that may not have arrived is tried once more."""
 
-@dataclass(frozen=True, slots=True)
-class Retry:
-    """What follows a failed attempt: wait twice as long each time, and then give up.
-
-    Seconds; with these numbers the last of ten attempts is made after about eight minutes.
-    """
-
-    first: float = 1.0
-    most: float = 300.0
-    attempts: int = 10
-
-    def wait(self, failed: int) -> float | None:
-        """Seconds to wait after `failed` (1 or more) attempts; None to give up."""
-        if failed >= self.attempts:
-            return None
-        return float(min(self.most, self.first * 2 ** min(failed - 1, 62)))
+_KEPT_FREE = 4
+"""One in so many sendings at once is kept free for those who wait."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +86,10 @@ class Sender:
 
     `on_gone` is awaited in the transaction that drops a closed place's messages, before it does.
     `on_alarm` hears when a timer's alarm is due. `worker` names this sender's leases.
+    `on_last` is awaited in the transaction in which somebody has had their last message,
+    and `on_scrub` after it. `pace` says how fast it may go; without one it goes as fast
+    as it can. `observe` hears what became of each attempt, and how many seconds after it
+    could have been made.
     """
 
     def __init__(
@@ -119,6 +101,10 @@ class Sender:
         *,
         on_gone: OnGone | None = None,
         on_alarm: Callable[[datetime], None] | None = None,
+        on_last: OnLast | None = None,
+        on_scrub: Callable[[], Awaitable[None]] | None = None,
+        pace: Pace | None = None,
+        observe: Observe | None = None,
         worker: str = "sender",
         at_once: int = 8,
         retry: Retry | None = None,
@@ -130,6 +116,10 @@ class Sender:
         self._clock = clock
         self._on_gone = on_gone
         self._on_alarm = on_alarm
+        self._on_last = on_last
+        self._on_scrub = on_scrub
+        self._pace = pace
+        self._observe = observe
         self._worker = worker
         self._at_once = at_once
         self._retry = retry or Retry()
@@ -138,6 +128,7 @@ class Sender:
         self._turning = asyncio.Lock()
         self._flying: set[asyncio.Task[None]] = set()
         self._finished: list[_Finished] = []
+        self._hungry: set[bool] = set()
 
     def wake(self) -> None:
         """Something was put: look at once. To be called after the commit."""
@@ -186,17 +177,10 @@ class Sender:
         async with self._turning:
             back = list(self._finished)
             async with self._store.write() as conn:
-                coming = await self._settle_all(conn, back)
+                coming, last = await self._settle_all(conn, back)
                 now = self._clock.now()
                 more = await outbox.drop_useless(conn, self._channel, now)
-                rows = await outbox.lease(
-                    conn,
-                    self._channel,
-                    self._worker,
-                    now,
-                    self._at_once - len(self._flying),
-                    seconds=_LEASE,
-                )
+                rows = await self._lease(conn, now)
             del self._finished[: len(back)]
             if more:
                 self._stirred.set()
@@ -206,7 +190,36 @@ class Sender:
                 task.add_done_callback(self._landed)
         if self._on_alarm is not None and coming:
             self._on_alarm(min(alarm.at for alarm in coming))
+        if last and self._on_scrub is not None:
+            await self._on_scrub()
         return len(back)
+
+    async def _lease(self, conn: AsyncConnection, now: datetime) -> list[Row]:
+        """What can go now, those who wait first; some room is kept free for them."""
+        free = self._at_once - len(self._flying)
+        self._hungry.clear()
+        if self._pace is None:
+            return await self._lane(conn, now, free, None)
+        rows: list[Row] = []
+        if self._pace.limits.free_replies:
+            rows += await self._lane(conn, now, free, "reply")
+        for unasked, kept in ((False, 0), (True, self._at_once // _KEPT_FREE)):
+            room = self._pace.room(unasked=unasked)
+            limit = min(free - len(rows) - kept, room)
+            coming = await self._lane(conn, now, limit, "unasked" if unasked else "asked")
+            for _ in coming:
+                self._pace.take()
+            rows += coming
+            if len(coming) == room:  # it was the pace that set the limit, so there may be more
+                self._hungry.add(unasked)
+        return rows
+
+    async def _lane(
+        self, conn: AsyncConnection, now: datetime, limit: int, lane: Lane | None
+    ) -> list[Row]:
+        return await outbox.lease(
+            conn, self._channel, self._worker, now, limit, seconds=_LEASE, lane=lane
+        )
 
     def _landed(self, task: asyncio.Task[None]) -> None:
         self._flying.discard(task)
@@ -222,17 +235,24 @@ class Sender:
                     outcome = await self._deliver(row)
             except Exception as error:  # noqa: BLE001 - whatever it was, it is this row's alone
                 outcome = _Failed(type(error).__name__)
-        self._finished.append(_Finished(row, outcome, self._clock.now()))
+        at = self._clock.now()
+        if self._pace is not None and isinstance(outcome, Later) and not outcome.own:
+            self._pace.hold(outcome.seconds, None if outcome.everywhere else row.place)
+        if self._observe is not None:
+            since = max(row.created_at or at, row.not_before or at)
+            self._observe(_name_of(outcome), max(0.0, (at - since).total_seconds()))
+        self._finished.append(_Finished(row, outcome, at))
 
     async def _settle_all(
         self, conn: AsyncConnection, back: Sequence[_Finished]
-    ) -> Sequence[Alarm]:
-        """Write down what became of the rows that came `back`; the alarms of their timers.
+    ) -> tuple[Sequence[Alarm], bool]:
+        """Write down what became of the rows that came `back`.
 
-        Not in the order in which they came back, but in the one in which everybody locks.
+        The alarms of their timers, and whether anybody has had their last message. It is
+        done not in the order in which they came back, but in the one in which everybody locks.
         """
         if not back:
-            return ()
+            return (), False
         gone = {each.row.place: each.at for each in back if isinstance(each.outcome, PlaceGone)}
         if self._on_gone is not None:
             for place, at in sorted(gone.items()):
@@ -241,39 +261,58 @@ class Sender:
         settled = [
             await self._settle(conn, each) for each in sorted(back, key=lambda each: each.row.id)
         ]
-        coming = [alarm for alarm in settled if alarm is not None]
+        last = sorted({place for each in settled if each is not None for place in each.last})
+        if self._on_last is not None:
+            for place in last:
+                await self._on_last(conn, place)
+        coming = [each.alarm for each in settled if each is not None and each.alarm is not None]
         await alarms.put(conn, coming)
-        return coming
+        return coming, bool(last)
 
-    async def _settle(self, conn: AsyncConnection, finished: _Finished) -> Alarm | None:
-        """Write down what became of a row; the alarm of its timer, if it has one."""
+    async def _settle(self, conn: AsyncConnection, finished: _Finished) -> Settled | None:
+        """Write down what became of a row, and what follows from it."""
         row, at = finished.row, finished.at
         match finished.outcome:
             case Sent(message_id, final):
                 return await outbox.sent(conn, row, message_id, at, final=final)
             case Needless():
                 return await outbox.needless(conn, row, at)
+            case Unsure(error):
+                return await self._after_doubt(conn, finished, error)
             case Later(seconds):
                 # Not at this very instant, which would be for ever where the clock stands still.
                 await outbox.try_again(conn, row, at + timedelta(seconds=max(0.1, seconds)))
             case Refused(error):
                 log.warning("refused", row=row.id, owner=row.owner, op=row.op, error=error)
-                await outbox.give_up(conn, row, error, at)
+                return _without_alarm(await outbox.give_up(conn, row, error, at))
             case PlaceGone():
                 log.info("place_gone", owner=row.owner, id=row.place)
-                await outbox.drop_place(conn, row.place, at)
+                return _without_alarm(await outbox.drop_place(conn, row.place, at))
             case _Failed(error):
-                await self._after_failure(conn, finished, error)
+                return await self._after_failure(conn, finished, error)
         return None
 
-    async def _after_failure(self, conn: AsyncConnection, finished: _Finished, error: str) -> None:
+    async def _after_doubt(
+        self, conn: AsyncConnection, finished: _Finished, error: str
+    ) -> Settled | None:
+        row, at = finished.row, finished.at
+        log.warning("unsure", row=row.id, owner=row.owner, error=error, tries=row.attempts + 1)
+        if row.priority == INTERACTIVE or row.attempts:
+            return await outbox.sent(conn, row, None, at, final=True)
+        again = at + timedelta(seconds=_UNSURE_WAIT)
+        await outbox.try_again(conn, row, again, error=error)
+        return None
+
+    async def _after_failure(
+        self, conn: AsyncConnection, finished: _Finished, error: str
+    ) -> Settled | None:
         row, at = finished.row, finished.at
         wait = self._retry.wait(row.attempts + 1)
         log.warning("not_sent", row=row.id, owner=row.owner, error=error, tries=row.attempts + 1)
         if wait is None:
-            await outbox.give_up(conn, row, error, at)
-        else:
-            await outbox.try_again(conn, row, at + timedelta(seconds=wait), error=error)
+            return _without_alarm(await outbox.give_up(conn, row, error, at))
+        await outbox.try_again(conn, row, at + timedelta(seconds=wait), error=error)
+        return None
 
     async def _insist(self, step: Callable[[], Awaitable[object]]) -> None:
         """Do `step`, again and again while the store will not have it, ever more slowly."""
@@ -293,7 +332,11 @@ class Sender:
         if self._finished or self._stirred.is_set():
             return
         timeout = _LOOK
-        if len(self._flying) < self._at_once:
+        if self._pace is not None and self._hungry:
+            # Nothing is looked for before the pace allows it: there may be very much to look at.
+            timeout = min(self._pace.ready_in(unasked=lane) for lane in self._hungry)
+            timeout = min(_LOOK, max(0.001, timeout))
+        elif len(self._flying) < self._at_once:
             with suppress(Exception):
                 if at := await self.next_at():
                     # Never 0: a message may be due and yet held by another sender's lease.
@@ -310,8 +353,28 @@ class Sender:
             await asyncio.gather(*late, return_exceptions=True)
         try:
             async with self._store.write() as conn:
-                await self._settle_all(conn, self._finished)
+                _, last = await self._settle_all(conn, self._finished)
                 await outbox.release(conn, self._channel, self._worker)
             self._finished.clear()
+            if last and self._on_scrub is not None:
+                await self._on_scrub()
         except Exception:  # what is not written down is sent again by the successor
             log.exception("outbox_unavailable")
+
+
+def _without_alarm(settled: Settled | None) -> Settled | None:
+    """What was never shown is not waited for."""
+    return None if settled is None else replace(settled, alarm=None)
+
+
+def _name_of(outcome: Outcome | _Failed) -> str:
+    """What became of an attempt, in one word."""
+    match outcome:
+        case Sent() | Needless():
+            return "sent"
+        case Later():
+            return "later"
+        case Unsure(error) | Refused(error) | _Failed(error):
+            return error
+        case PlaceGone():
+            return "gone"

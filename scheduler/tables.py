@@ -12,6 +12,7 @@ from typing import Protocol
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     Column,
     ColumnElement,
     FromClause,
@@ -20,6 +21,7 @@ from sqlalchemy import (
     MetaData,
     Table,
     Text,
+    false,
     literal_column,
     text,
 )
@@ -67,6 +69,10 @@ outbox = Table(
     Column("state", Text, nullable=False, comment="waiting, sent, dropped or failed"),
     Column("settled_at", BigInteger),
     Column("error", Text, comment="a class name, never a message"),
+    Column("reply", Text, comment="a secret of the platform's, with which to answer"),
+    Column("reply_until", BigInteger),
+    Column("reply_first", Boolean, nullable=False, server_default=false()),
+    Column("last", Boolean, nullable=False, server_default=false(), comment="nothing is kept"),
 )
 
 # The state is written into the statements as it is, not bound: only then does either
@@ -94,6 +100,8 @@ _TIMED = text("state = 'waiting' AND timer_alarm IS NOT NULL")
 Index("ix_outbox_timers", outbox.c.owner, sqlite_where=_TIMED, postgresql_where=_TIMED)
 _SETTLED = text("settled_at IS NOT NULL")
 Index("ix_outbox_settled", outbox.c.settled_at, sqlite_where=_SETTLED, postgresql_where=_SETTLED)
+_SECRET = text("reply_until IS NOT NULL")
+Index("ix_outbox_secret", outbox.c.reply_until, sqlite_where=_SECRET, postgresql_where=_SECRET)
 
 
 def is_waiting(rows: FromClause = outbox) -> ColumnElement[bool]:

@@ -40,7 +40,14 @@ EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 _numbers = itertools.count(1)
 
 
-def said(text: str, user: str = "ada", *, id: str | None = None, **more: str) -> Incoming:
+def said(
+    text: str,
+    user: str = "ada",
+    *,
+    id: str | None = None,
+    locale: str | None = None,
+    zone: str | None = None,
+) -> Incoming:
     """`user` says `text` in their private chat; `id` is a new one unless given."""
     return Incoming(
         id=id or str(next(_numbers)),
@@ -48,7 +55,8 @@ def said(text: str, user: str = "ada", *, id: str | None = None, **more: str) ->
         account=Account("test", "", user),
         place=Place("test", "", f"chat of {user}"),
         event=Said(text),
-        **more,
+        locale=locale,
+        zone=zone,
     )
 
 

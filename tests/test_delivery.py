@@ -5,24 +5,29 @@ from __future__ import annotations
 import dataclasses
 import json
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import delivery
-from bot.adapters.base import Gone, Limits, Refused, TryAgain
-from bot.core.model import Message, MessageButton, Place
+from bot.adapters import base
+from bot.adapters.base import Envelope, File, Gone, Limits, Refused, TryAgain, Unsure
+from bot.core.model import Message, MessageButton, Place, Reply
 from bot.delivery import Delivery
 from bot.fold import content_of
 from bot.store import owners, places
 from bot.store.engines import Store
 from scheduler import sender
+from scheduler.clock import VirtualClock
 from scheduler.drafts import Op
 from scheduler.outbox import Row
+from scheduler.pace import Limits as Limits_
+from scheduler.pace import Pace
 from scheduler.sender import Later, Needless, Outcome, PlaceGone, Sent
 from tests.fakes import said
 
+CLOCK = VirtualClock(datetime(2030, 1, 7, 8, 0, tzinfo=UTC))
 PLAIN = Message("Well done.")
 ASKED = Message("Ready?", buttons=(MessageButton("Go", "1:go"),))
 TIMED = Message("Hold.", countdown=10)
@@ -38,20 +43,26 @@ class FakeAdapter:
     def __init__(self, refusal: Exception | None = None) -> None:
         self.refusal = refusal
         self.asked: list[tuple[object, ...]] = []
+        self.envelopes: list[Envelope] = []
 
     def _ask(self, *what: object) -> None:
         if self.refusal is not None:
             raise self.refusal
         self.asked.append(what)
 
-    async def send(self, place: Place, message: Message) -> str:
+    async def send(self, place: Place, message: Message, envelope: Envelope = base.PLAIN) -> str:
+        self.envelopes.append(envelope)
         self._ask("send", place.chat, message)
         return "m1"
 
-    async def edit(self, place: Place, id: str, message: Message) -> None:
+    async def edit(
+        self, place: Place, id: str, message: Message, envelope: Envelope = base.PLAIN
+    ) -> None:
+        self.envelopes.append(envelope)
         self._ask("edit", place.chat, id, message)
 
-    async def delete(self, place: Place, id: str) -> None:
+    async def delete(self, place: Place, id: str, envelope: Envelope = base.PLAIN) -> None:
+        self.envelopes.append(envelope)
         self._ask("delete", place.chat, id)
 
 
@@ -96,7 +107,7 @@ async def test_a_row_is_what_the_adapter_is_asked_for(
     place: int,
 ) -> None:
     adapter = FakeAdapter()
-    deliver = Delivery(store, adapter)
+    deliver = Delivery(store, adapter, CLOCK)
     assert await deliver(row(place, op, message, message_id)) == outcome
     assert adapter.asked == ([asked] if asked else [])
 
@@ -107,7 +118,7 @@ async def test_a_row_is_what_the_adapter_is_asked_for(
 async def test_what_an_adapter_refuses_is_said_to_the_sender(
     refusal: Exception, outcome: Outcome, store: Store, place: int
 ) -> None:
-    deliver = Delivery(store, FakeAdapter(refusal))
+    deliver = Delivery(store, FakeAdapter(refusal), CLOCK)
     assert await deliver(row(place, "send", PLAIN)) == outcome
 
 
@@ -117,15 +128,17 @@ async def test_what_is_refused_for_good_is_known_by_its_cause(store: Store, plac
 
     refusal = Refused("secret")
     refusal.__cause__ = BadRequest("secret")
-    deliver = Delivery(store, FakeAdapter(refusal))
+    deliver = Delivery(store, FakeAdapter(refusal), CLOCK)
     assert await deliver(row(place, "send", PLAIN)) == sender.Refused("BadRequest")
-    deliver = Delivery(store, FakeAdapter(Refused("secret")))
+    deliver = Delivery(store, FakeAdapter(Refused("secret")), CLOCK)
     assert await deliver(row(place, "send", PLAIN)) == sender.Refused("Refused")
 
 
 async def test_an_answered_question_keeps_its_words(store: Store, place: int) -> None:
     adapter = FakeAdapter()
-    outcome = await Delivery(store, adapter)(row(place, "edit", Message("", chosen="Go"), "m0"))
+    outcome = await Delivery(store, adapter, CLOCK)(
+        row(place, "edit", Message("", chosen="Go"), "m0")
+    )
     answered = replace(ASKED, buttons=(), silent=True, chosen="Go")
     assert adapter.asked == [("edit", "chat of ada", "m0", answered)]
     assert outcome == Sent(final=True)
@@ -135,12 +148,12 @@ async def test_a_question_that_was_never_shown_needs_no_answer_shown(
     store: Store, place: int
 ) -> None:
     adapter = FakeAdapter()
-    outcome = await Delivery(store, adapter)(row(place, "edit", Message("", chosen="Go")))
+    outcome = await Delivery(store, adapter, CLOCK)(row(place, "edit", Message("", chosen="Go")))
     assert (outcome, adapter.asked) == (Needless(), [])
 
 
 async def test_any_other_error_is_the_senders_to_count(store: Store, place: int) -> None:
-    deliver = Delivery(store, FakeAdapter(ConnectionResetError()))
+    deliver = Delivery(store, FakeAdapter(ConnectionResetError()), CLOCK)
     with pytest.raises(ConnectionResetError):
         await deliver(row(place, "send", PLAIN))
 
@@ -163,7 +176,7 @@ async def test_only_places_written_to_last_are_remembered(
 
     monkeypatch.setattr(places, "get", noting)
     adapter = FakeAdapter()
-    deliver = Delivery(store, adapter)
+    deliver = Delivery(store, adapter, CLOCK)
     for id in (ada, bob, ada, cy, ada, bob):
         await deliver(row(id, "send", PLAIN))
     assert looked_up == [ada, bob, cy, bob]
@@ -175,5 +188,109 @@ async def test_only_places_written_to_last_are_remembered(
 
 async def test_a_place_that_is_not_there_is_gone(store: Store, place: int) -> None:
     adapter = FakeAdapter()
-    assert await Delivery(store, adapter)(row(place + 1, "send", PLAIN)) == PlaceGone()
+    assert await Delivery(store, adapter, CLOCK)(row(place + 1, "send", PLAIN)) == PlaceGone()
     assert adapter.asked == []
+
+
+# --- what goes with it ------------------------------------------------------------
+
+
+def answering(place: int, *, first: bool = False, seconds: int = 60) -> Row:
+    until = CLOCK.now() + timedelta(seconds=seconds)
+    return replace(row(place, "send", PLAIN), reply="t", reply_until=until, reply_first=first)
+
+
+async def test_a_reply_goes_along_as_long_as_it_lives(store: Store, place: int) -> None:
+    adapter = FakeAdapter()
+    deliver = Delivery(store, adapter, CLOCK)
+    await deliver(answering(place, first=True))
+    await deliver(answering(place, seconds=0))
+    until = CLOCK.now() + timedelta(seconds=60)
+    assert [each.reply for each in adapter.envelopes] == [Reply("t", until, first=True), None]
+
+
+async def test_a_row_has_one_key_for_all_its_attempts(store: Store, place: int) -> None:
+    adapter = FakeAdapter()
+    one = replace(row(place, "send", PLAIN), id=2**62, created_at=CLOCK.now())
+    for each in (one, replace(one, attempts=3), replace(one, id=7)):
+        await Delivery(store, adapter, CLOCK)(each)
+    first, again, other = (each.key for each in adapter.envelopes)
+    assert first == again != other
+    assert len(first) <= 25
+
+
+async def test_a_held_place_that_nothing_fills_is_taken_away(store: Store, place: int) -> None:
+    adapter = FakeAdapter()
+    held = replace(answering(place, first=True), op="delete", content="", slot="")
+    assert await Delivery(store, adapter, CLOCK)(held) == Sent()
+    assert adapter.asked == [("delete", "chat of ada", "")]
+
+
+async def test_a_file_is_made_when_it_is_sent(store: Store, place: int) -> None:
+    made: list[str] = []
+
+    async def files(_row: Row, message: Message) -> File:
+        made.append(message.attach)
+        return File("a.json", "application/json", b"{}")
+
+    adapter = FakeAdapter()
+    deliver = Delivery(store, adapter, CLOCK, files=files)
+    await deliver(row(place, "send", PLAIN))
+    await deliver(row(place, "send", replace(PLAIN, attach="export")))
+    assert made == ["export"]
+    assert [each.file and each.file.data for each in adapter.envelopes] == [None, b"{}"]
+
+
+async def test_a_chat_that_moved_is_found_and_remembered(store: Store, place: int) -> None:
+    class Moving(FakeAdapter):
+        async def send(
+            self, place: Place, message: Message, envelope: Envelope = base.PLAIN
+        ) -> str:
+            if place.chat == "chat of ada":
+                raise base.Moved("new")
+            return await super().send(place, message, envelope)
+
+    adapter = Moving()
+    deliver = Delivery(store, adapter, CLOCK)
+    for _ in range(2):
+        assert await deliver(row(place, "send", PLAIN)) == Sent("m1", final=True)
+    assert [each[1] for each in adapter.asked] == ["new", "new"]
+    async with store.read() as conn:
+        assert await places.get(conn, place) == Place("test", "", "new")
+
+
+async def test_where_it_broke_in_the_middle_nobody_knows(store: Store, place: int) -> None:
+    doubt = Unsure()
+    doubt.__cause__ = TimeoutError("secret")
+    deliver = Delivery(store, FakeAdapter(doubt), CLOCK)
+    assert await deliver(row(place, "send", PLAIN)) == sender.Unsure("TimeoutError")
+
+
+async def test_what_cannot_be_edited_any_more_is_shown_anew_if_it_matters(
+    store: Store, place: int
+) -> None:
+    class Old(FakeAdapter):
+        async def edit(
+            self, place: Place, id: str, message: Message, envelope: Envelope = base.PLAIN
+        ) -> None:
+            raise Refused
+
+    adapter = Old()
+    deliver = Delivery(store, adapter, CLOCK)
+    assert await deliver(row(place, "edit", ASKED, "m0")) == Sent("m1")
+    assert adapter.asked == [("send", "chat of ada", replace(ASKED, silent=True))]
+    assert await deliver(row(place, "edit", PLAIN, "m0")) == sender.Refused("Refused")
+
+
+async def test_a_place_that_was_written_to_too_often_waits(store: Store, place: int) -> None:
+    seconds = [100.0]
+    pace = Pace(Limits_(30, 5, at_first=2, free_replies=True), lambda: seconds[0])
+    adapter = FakeAdapter()
+    deliver = Delivery(store, adapter, CLOCK, pace=pace)
+    plain = row(place, "send", PLAIN)
+    outcomes = [await deliver(plain) for _ in range(3)]
+    assert outcomes[2] == Later(1.0, own=True)
+    assert len(adapter.asked) == 2
+    assert await deliver(answering(place)) == Sent("m1", final=True)
+    seconds[0] += 1.0
+    assert await deliver(plain) == Sent("m1", final=True)

@@ -50,7 +50,7 @@ async def stage(store: Store, clock: VirtualClock) -> Stage:
     adapter = FakeAdapter()
     turns = Turns(store, advance, LIBRARY, render, clock, Woken())
     intake = Intake(turns)
-    sender = Sender(store, "test", Delivery(store, adapter), clock)
+    sender = Sender(store, "test", Delivery(store, adapter, clock), clock)
     time = VirtualTime(clock, turns, intake, sender)
     return Stage(time, adapter, intake, clock.now())
 

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from bot.core import commands, plain_words
 from bot.core.dialogues import (
+    anytime,
     check_in,
     closing,
     hurting,
@@ -22,7 +23,7 @@ from bot.core.dialogues import (
 )
 from bot.core.draft import Draft
 from bot.core.library import Library
-from bot.core.model import Commanded, Event, Pressed, Rang, Said
+from bot.core.model import Commanded, Event, Pressed, Rang, Returned, Said, Unreadable, words
 from bot.core.person import (
     Asking,
     AskingNew,
@@ -63,6 +64,12 @@ def advance(person: Person, event: Event, now: datetime, library: Library) -> Tu
             commands.command(draft, event.name, event.text, answer)
         case Said():
             plain_words.said(draft, event.text, answer)
+        case Unreadable():
+            anytime.again(draft, words("unreadable"))
+        case Returned():
+            anytime.again(draft, words("welcome-back"))
+        case _:  # what is the shell's alone
+            pass
     undoing.remember(draft, person, asked=not isinstance(event, Rang))
     return draft.turn()
 

@@ -12,6 +12,7 @@ from bot.core.model import (
     AlarmChange,
     Button,
     CancelAlarm,
+    Effect,
     Entry,
     Prompt,
     Scalar,
@@ -40,11 +41,16 @@ class Draft:
         self._prompts: list[Prompt] = []
         self._alarms: dict[str, AlarmChange] = {}
         self._entries: list[Entry] = []
+        self._effects: list[Effect] = []
 
     def turn(self) -> Turn:
         """What the event has come to."""
         return Turn(
-            self.person, tuple(self._prompts), tuple(self._alarms.values()), tuple(self._entries)
+            self.person,
+            tuple(self._prompts),
+            tuple(self._alarms.values()),
+            tuple(self._entries),
+            tuple(self._effects),
         )
 
     # --- the person ---------------------------------------------------------------
@@ -149,6 +155,10 @@ class Draft:
         if slot not in self._settled:
             self._settled.add(slot)
             self._prompts.append(Prompt(slot, (), how="delete", silent=True))
+
+    def effect(self, effect: Effect) -> None:
+        """Leave to the shell what the core may not do itself."""
+        self._effects.append(effect)
 
     # --- alarms and diary ---------------------------------------------------------
 

@@ -69,7 +69,100 @@ class Rang:
     due: datetime
 
 
-Event = Said | Pressed | Commanded | Rang
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """Something without words that we can read: a sticker, a voice, a forwarded message."""
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """The person blocked the bot, or took it out of their chats. Handled by the shell."""
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """The person who had blocked the bot lets it write again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A group's chat has got another id: `chat`. Handled by the shell."""
+
+    chat: str
+
+
+@dataclass(frozen=True, slots=True)
+class Flooded:
+    """Something that was one too many within a minute; to the `first` we say so."""
+
+    first: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CodeIssued:
+    """The one-time `code` that was asked for, good for `minutes`."""
+
+    code: str
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class CodeMatched:
+    """The code that was sent belongs to somebody on `platform`; `pairing` names the two."""
+
+    pairing: str
+    platform: str
+
+
+@dataclass(frozen=True, slots=True)
+class CodeRefused:
+    """The code that was sent is not good: wrong, too old, one's own, or tried too often."""
+
+    why: Literal["wrong", "old", "own", "often"]
+
+
+@dataclass(frozen=True, slots=True)
+class PairingAsked:
+    """Somebody on `platform` sent this person's code and wants to be one with them."""
+
+    pairing: str
+    platform: str
+
+
+@dataclass(frozen=True, slots=True)
+class PairingEnded:
+    """What became of a pairing: the two are one now, it was declined, or it is too old."""
+
+    how: Literal["joined", "declined", "old"]
+
+
+@dataclass(frozen=True, slots=True)
+class Unlinked:
+    """Accounts on `platforms` have left, and begin anew; `stays` is where the diary stays."""
+
+    platforms: tuple[str, ...]
+    stays: str
+
+
+Reported = CodeIssued | CodeMatched | CodeRefused | PairingAsked | PairingEnded | Unlinked
+"""What the shell answers to an effect."""
+
+Event = (
+    Said | Pressed | Commanded | Rang | Unreadable | Returned | Left | Moved | Flooded | Reported
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A way to answer this very event that the platform gives for a while.
+
+    `token` is the platform's and a secret; nothing keeps it after `until`. Of all that
+    answers an event, one message is the `first`: it takes the place that was held for it.
+    """
+
+    token: str
+    until: datetime
+    first: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +171,8 @@ class Incoming:
 
     `id` is unique per (platform, bot, `kind`): one that was taken before is
     passed over, so redelivery is harmless. `locale` and `zone` are what the
-    platform knows of the person; they are only defaults.
+    platform knows of the person; they are only defaults. A `reply` that is `first`
+    holds a place ("thinking ...") that has to be filled or taken away.
     """
 
     id: str
@@ -88,6 +182,7 @@ class Incoming:
     event: Event
     locale: str | None = None
     zone: str | None = None
+    reply: Reply | None = None
 
 
 # --- words, without a language ---------------------------------------------------
@@ -123,10 +218,14 @@ def exercise_words(exercise: str, part: str = "") -> Text:
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """What can be pressed. `action` is lower-case ASCII of at most 40 characters."""
+    """What can be pressed. `action` is lower-case ASCII of at most 40 characters.
+
+    One that `opens` leads to a private chat with the bot instead.
+    """
 
     action: str
     label: Text
+    opens: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +244,9 @@ class Prompt:
     `id` is the question or step that its buttons answer. A `numeric` question is
     answered by the number itself. `silent` makes no sound. `chosen` is shown
     where an answered question has lost its buttons. `unasked` marks what nobody
-    is waiting for. After `useful` seconds it is no longer worth sending.
+    is waiting for. After `useful` seconds it is no longer worth sending. `attach` names
+    a file that goes with it and is made when it is sent: "export". `last` marks the last
+    word to somebody who is forgotten: nothing is kept of it once it is sent.
     """
 
     slot: str
@@ -160,14 +261,20 @@ class Prompt:
     chosen: Text | None = None
     unasked: bool = False
     useful: int | None = None
+    attach: Literal["", "export"] = ""
+    last: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class MessageButton:
-    """A button as it is shown: `data` is at most 61 ASCII characters (`prompt:action`)."""
+    """A button as it is shown: `data` is at most 61 ASCII characters (`prompt:action`).
+
+    With `opens` it opens a private chat with the bot instead, and `data` is not used.
+    """
 
     label: str
     data: str
+    opens: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +292,7 @@ class Message:
     countdown: int | None = None
     silent: bool = False
     chosen: str = ""
+    attach: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +328,65 @@ class Entry:
     at: datetime
     day: date
     data: Mapping[str, Scalar | list[int] | list[str]] = field(default_factory=dict)
+
+
+# --- what the core may not do itself, and the shell does for it ---------------------
+
+
+@dataclass(frozen=True, slots=True)
+class IssueCode:
+    """Make a one-time code for this person; answered with CodeIssued or CodeRefused."""
+
+
+@dataclass(frozen=True, slots=True)
+class RedeemCode:
+    """Look whose `code` this is; answered with CodeMatched or CodeRefused."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class AskOther:
+    """Whoever sent the code agrees: ask whose it is. They get PairingAsked."""
+
+    pairing: str
+
+
+@dataclass(frozen=True, slots=True)
+class Join:
+    """Both agree: make them one person; both places get PairingEnded."""
+
+    pairing: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decline:
+    """One of the two does not want it; the other gets PairingEnded."""
+
+    pairing: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unlink:
+    """Let every account go that was joined to the first; answered with Unlinked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Erase:
+    """Forget this person, in every table. What the turn says is said all the same."""
+
+
+Effect = IssueCode | RedeemCode | AskOther | Join | Decline | Unlink | Erase
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command as the platforms list it: what it does, what may follow it, and about that."""
+
+    name: str
+    about: Text
+    argument: Literal["", "pain", "zone", "exercise", "time", "code"] = ""
+    asks: Text | None = None
 
 
 # --- buttons as the platforms carry them -----------------------------------------

@@ -11,7 +11,7 @@ from datetime import date, datetime, time
 from typing import Literal
 
 from bot.core.library import Block, Rung
-from bot.core.model import AlarmChange, Entry, Prompt
+from bot.core.model import AlarmChange, Effect, Entry, Prompt
 
 # --- what can be waited for: one frozen dataclass each. `prompt` is the open question's id --
 
@@ -261,7 +261,7 @@ class Person:
     weakness or dizziness: the next session owes R3's question. `prompts` and `entries`
     count what was ever shown and noted. `undo` is the person before the last answer,
     itself without one, and `undo_to` the number of that answer's last entry: one step
-    can be taken back.
+    can be taken back. `linked` means that several accounts are this person.
     """
 
     id: int
@@ -286,6 +286,7 @@ class Person:
     entries: int = 0
     undo: Person | None = None
     undo_to: int = 0
+    linked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,3 +297,4 @@ class Turn:
     prompts: tuple[Prompt, ...] = ()
     alarms: tuple[AlarmChange, ...] = ()
     entries: tuple[Entry, ...] = ()
+    effects: tuple[Effect, ...] = ()

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.model import Account
 from bot.core.person import Person
-from bot.store.tables import accounts, owners
+from bot.store.tables import accounts, owners, places
 from scheduler.tables import alarms, to_ms
 from scheduler.upsert import upsert
 
@@ -75,6 +75,24 @@ async def find_or_create(
         # Asked again: another process may have been a moment quicker with one of them.
         found |= await _owners_of(conn, missing)
     return {Account(*key): owner for key, owner in found.items()}
+
+
+async def find(conn: AsyncConnection, wanted: Iterable[Account]) -> dict[Account, int]:
+    """The owner of each account that has one."""
+    keys = sorted({(account.platform, account.bot, account.user) for account in wanted})
+    return {Account(*key): owner for key, owner in (await _owners_of(conn, keys)).items()}
+
+
+async def with_home(conn: AsyncConnection, ids: Collection[int]) -> set[int]:
+    """Which of these owners can be written to in private."""
+    if not ids:
+        return set()
+    rows = await conn.scalars(
+        select(owners.c.id)
+        .join(places, places.c.id == owners.c.home_place)
+        .where(owners.c.id.in_(ids), places.c.closed_at.is_(None))
+    )
+    return set(rows)
 
 
 _Key = tuple[str, str, str]

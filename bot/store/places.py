@@ -3,26 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import bindparam, select, tuple_, update
+from sqlalchemy import bindparam, delete, select, tuple_, union_all, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.core.model import Place
-from bot.store.tables import places
-from scheduler.tables import to_ms
+from bot.core.model import Place, Reply
+from bot.store.tables import owners, places
+from scheduler.tables import from_ms, is_waiting, outbox, slots, to_ms
 from scheduler.upsert import upsert
 
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """A stored place: what a message needs to get there."""
+    """A stored place: what a message needs to get there.
+
+    `reply` is how the platform lets us answer there, if it still does. A place that was
+    `shut` had been closed until somebody was heard from there just now.
+    """
 
     id: int
     channel: str
     private: bool
     closed: bool
+    reply: Reply | None = None
+    shut: bool = False
 
 
 def channel_of(place: Place) -> str:
@@ -42,11 +48,14 @@ def _key(place: Place) -> _Key:
 
 
 async def find_or_create(
-    conn: AsyncConnection, wanted: Mapping[Place, int]
+    conn: AsyncConnection,
+    wanted: Mapping[Place, int | None],
+    replies: Mapping[Place, Reply | None] | None = None,
 ) -> dict[Place, Address]:
-    """The address of each place; `wanted` says who was just there.
+    """The address of each place; `wanted` says who was just there, if it is known.
 
-    A private place belongs to its owner, and one that was closed is open again.
+    A private place belongs to its owner, and one that was closed is open again. `replies`
+    says how somebody there can be answered from now on, as far as that may have changed.
     """
     if not wanted:
         return {}
@@ -54,26 +63,58 @@ async def find_or_create(
         _key(place): (owner if place.private else None, place.private)
         for place, owner in wanted.items()
     }
+    reply_of = {_key(place): reply for place, reply in (replies or {}).items()}
     found = await _find(conn, sorted(owner_of))
     if missing := [key for key in sorted(owner_of) if key not in found]:
         await _create(conn, {key: owner_of[key] for key in missing})
         found |= await _find(conn, missing)
     changed = [
-        {"the_id": row.id, "private": owner_of[key][1], "owner": owner_of[key][0]}
+        {
+            "the_id": row.id,
+            "the_private": owner_of[key][1],
+            "the_owner": owner_of[key][0],
+            "the_token": (reply := _reply_for(row, key, reply_of)) and reply.token,
+            "the_until": reply and to_ms(reply.until),
+        }
         for key, row in sorted(found.items(), key=lambda each: each[1].id)
-        if (row.owner, row.private) != owner_of[key] or row.closed_at is not None
+        if (row.owner, row.private) != owner_of[key]
+        or row.closed_at is not None
+        or row.reply != _reply_for(row, key, reply_of)
     ]
     if changed:
         await conn.execute(
             update(places)
             .where(places.c.id == bindparam("the_id"))
-            .values(private=bindparam("private"), owner=bindparam("owner"), closed_at=None),
+            .values(
+                private=bindparam("the_private"),
+                owner=bindparam("the_owner"),
+                closed_at=None,
+                reply=bindparam("the_token"),
+                reply_until=bindparam("the_until"),
+            ),
             changed,
         )
     return {
-        place: Address(found[_key(place)].id, channel_of(place), place.private, closed=False)
+        place: Address(
+            (row := found[_key(place)]).id,
+            channel_of(place),
+            place.private,
+            closed=False,
+            reply=_reply_for(row, _key(place), reply_of),
+            shut=row.closed_at is not None,
+        )
         for place in wanted
     }
+
+
+def _reply_for(row: _Stored, key: _Key, given: Mapping[_Key, Reply | None]) -> Reply | None:
+    """How to answer there, without the place that is held for the first answer alone."""
+    reply = given.get(key, row.reply)
+    return replace(reply, first=False) if reply is not None else None
+
+
+def _reply(token: str | None, until: int | None) -> Reply | None:
+    return Reply(token, from_ms(until)) if token and until is not None else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,17 +123,25 @@ class _Stored:
     private: bool
     owner: int | None
     closed_at: int | None
+    reply: Reply | None
 
 
 async def _find(conn: AsyncConnection, keys: list[_Key]) -> dict[_Key, _Stored]:
     key = (places.c.platform, places.c.bot, places.c.chat, places.c.thread)
     rows = await conn.execute(
-        select(*key, places.c.id, places.c.private, places.c.owner, places.c.closed_at).where(
-            tuple_(*key).in_(keys)
-        )
+        select(
+            *key,
+            places.c.id,
+            places.c.private,
+            places.c.owner,
+            places.c.closed_at,
+            places.c.reply,
+            places.c.reply_until,
+        ).where(tuple_(*key).in_(keys))
     )
     return {
-        (platform, bot, chat, thread): _Stored(*rest) for platform, bot, chat, thread, *rest in rows
+        (platform, bot, chat, thread): _Stored(id, private, owner, closed_at, _reply(token, until))
+        for platform, bot, chat, thread, id, private, owner, closed_at, token, until in rows
     }
 
 
@@ -119,13 +168,38 @@ async def addresses(conn: AsyncConnection, ids: Collection[int]) -> dict[int, Ad
         return {}
     rows = await conn.execute(
         select(
-            places.c.id, places.c.platform, places.c.bot, places.c.private, places.c.closed_at
+            places.c.id,
+            places.c.platform,
+            places.c.bot,
+            places.c.private,
+            places.c.closed_at,
+            places.c.reply,
+            places.c.reply_until,
         ).where(places.c.id.in_(ids))
     )
     return {
-        id: Address(id, _channel(platform, bot), private, closed_at is not None)
-        for id, platform, bot, private, closed_at in rows
+        id: Address(
+            id, _channel(platform, bot), private, closed_at is not None, _reply(token, until)
+        )
+        for id, platform, bot, private, closed_at, token, until in rows
     }
+
+
+async def shown_at(conn: AsyncConnection, owner: int, names: Collection[str]) -> dict[str, Address]:
+    """In which of the owner's places each of these messages is shown, or waits to be."""
+    if not names:
+        return {}
+    theirs = select(places.c.id).where(places.c.owner == owner)
+    shown = select(slots.c.name, slots.c.place, slots.c.shown_at.label("at")).where(
+        slots.c.place.in_(theirs), slots.c.name.in_(names)
+    )
+    coming = select(outbox.c.slot, outbox.c.place, outbox.c.created_at).where(
+        outbox.c.place.in_(theirs), is_waiting(), outbox.c.op == "send", outbox.c.slot.in_(names)
+    )
+    rows = (await conn.execute(union_all(shown, coming))).all()
+    where = {name: place for name, place, _ in sorted(rows, key=lambda row: row[2])}
+    known = await addresses(conn, set(where.values()))
+    return {name: known[place] for name, place in where.items()}
 
 
 async def get(conn: AsyncConnection, id: int) -> Place | None:
@@ -147,3 +221,44 @@ async def get(conn: AsyncConnection, id: int) -> Place | None:
 async def close(conn: AsyncConnection, id: int, now: datetime) -> None:
     """It takes no more messages, until its person is heard from there again."""
     await conn.execute(update(places).where(places.c.id == id).values(closed_at=to_ms(now)))
+
+
+async def forget_replies(conn: AsyncConnection, now: datetime) -> None:
+    """Forget the platforms' secrets whose life is over."""
+    await conn.execute(
+        update(places)
+        .where(places.c.reply_until <= to_ms(now))
+        .values(reply=None, reply_until=None)
+    )
+
+
+async def move(conn: AsyncConnection, id: int, chat: str) -> None:
+    """The place has another chat id now. Where that one is known already, it takes over.
+
+    What waits for the old one is then sent to the new one, and what is shown is found there.
+    """
+    old = (await conn.execute(select(places).where(places.c.id == id))).mappings().one_or_none()
+    if old is None or old["chat"] == chat:
+        return
+    key = [places.c[name] == old[name] for name in ("platform", "bot", "thread")]
+    other = await conn.scalar(select(places.c.id).where(*key, places.c.chat == chat))
+    if other is not None:
+        await conn.execute(
+            update(places).where(places.c.id == other).values(chat=f"{chat}!moved-{other}")
+        )
+        await conn.execute(update(outbox).where(outbox.c.place == other).values(place=id))
+        await conn.execute(update(owners).where(owners.c.home_place == other).values(home_place=id))
+        await conn.execute(delete(slots).where(slots.c.place == other))
+        await conn.execute(delete(places).where(places.c.id == other))
+    await conn.execute(update(places).where(places.c.id == id).values(chat=chat, closed_at=None))
+
+
+async def delete_orphan(conn: AsyncConnection, id: int) -> None:
+    """Forget a place that is nobody's, when there is nothing more to be said there."""
+    waiting = select(outbox.c.id).where(outbox.c.place == id, is_waiting()).exists()
+    gone = await conn.execute(
+        delete(places).where(places.c.id == id, places.c.owner.is_(None), ~waiting)
+    )
+    if gone.rowcount:
+        await conn.execute(delete(slots).where(slots.c.place == id))
+        await conn.execute(delete(outbox).where(outbox.c.place == id))

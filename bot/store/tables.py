@@ -26,6 +26,7 @@ owners = Table(
     Column("state", Text, nullable=False, comment="versioned JSON; empty for one just made"),
     Column("home_place", BigInteger, comment="the private place used last"),
     Column("updated_at", BigInteger, nullable=False),
+    Column("merged_into", BigInteger, comment="the owner who is this person now"),
     # A number that was a person's once is never another's.
     sqlite_autoincrement=True,
 )
@@ -37,6 +38,7 @@ accounts = Table(
     Column("bot", Text, primary_key=True),
     Column("user", Text, primary_key=True),
     Column("owner", ForeignKey(owners.c.id, ondelete="CASCADE"), nullable=False, index=True),
+    Column("linked_at", BigInteger, comment="when it joined the first account"),
 )
 
 places = Table(
@@ -50,6 +52,8 @@ places = Table(
     Column("private", Boolean, nullable=False),
     Column("owner", ForeignKey(owners.c.id, ondelete="SET NULL"), index=True),
     Column("closed_at", BigInteger, comment="it took no more messages"),
+    Column("reply", Text, comment="a secret of the platform's, with which to answer there"),
+    Column("reply_until", BigInteger),
     UniqueConstraint("platform", "bot", "chat", "thread"),
     sqlite_autoincrement=True,
 )
@@ -85,4 +89,13 @@ parked = Table(
     Column("id", Text, primary_key=True),
     Column("error", Text, nullable=False, comment="a class name, never a message"),
     Column("at", BigInteger, nullable=False),
+)
+
+files = Table(
+    "files",
+    metadata,
+    Column("platform", Text, primary_key=True),
+    Column("bot", Text, primary_key=True),
+    Column("key", Text, primary_key=True),
+    Column("id", Text, nullable=False, comment="what was uploaded, as the platform knows it"),
 )

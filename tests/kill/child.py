@@ -22,7 +22,7 @@ from typing import Any
 from pydantic import TypeAdapter
 from sqlalchemy import Engine, event
 
-from bot.adapters.base import Limits
+from bot.adapters.base import PLAIN, Envelope, Limits
 from bot.core.conversation import advance
 from bot.core.model import Account, Event, Incoming, Message, Place
 from bot.delivery import Delivery
@@ -75,14 +75,16 @@ class Files:
             os.fsync(file.fileno())
         self._fuse.step()
 
-    async def send(self, place: Place, message: Message) -> str:
+    async def send(self, place: Place, message: Message, envelope: Envelope = PLAIN) -> str:
         self._write("send", message)
         return f"m{self._path.stat().st_size}"
 
-    async def edit(self, place: Place, id: str, message: Message) -> None:
+    async def edit(
+        self, place: Place, id: str, message: Message, envelope: Envelope = PLAIN
+    ) -> None:
         self._write("edit", message)
 
-    async def delete(self, place: Place, id: str) -> None:
+    async def delete(self, place: Place, id: str, envelope: Envelope = PLAIN) -> None:
         self._write("delete", Message(""))
 
 
@@ -100,7 +102,7 @@ async def run(folder: Path, fuse: Fuse) -> None:
         clock = VirtualClock(await latest_instant(store) or start)
         turns = Turns(store, advance, library, wording.render, clock, lambda taken: None)
         intake = Intake(turns)
-        deliver = Delivery(store, Files(folder / "sent.jsonl", fuse))
+        deliver = Delivery(store, Files(folder / "sent.jsonl", fuse), clock)
         sender = Sender(store, places.channel_of(PLACE), deliver, clock, on_gone=places.close)
         await sender.take_over()
         stage = VirtualTime(clock, turns, intake, sender)

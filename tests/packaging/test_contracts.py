@@ -14,7 +14,8 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 
 
 def _name(requirement: str) -> str:
-    return re.split(r"[\[<>=!~; ]", requirement, maxsplit=1)[0].lower().replace("_", "-")
+    name = re.split(r"[\[<>=!~; ]", requirement, maxsplit=1)[0].lower()
+    return re.sub(r"[_.]", "-", name)
 
 
 def _dependencies() -> set[str]:
@@ -39,7 +40,7 @@ def test_the_core_may_import_no_dependency() -> None:
 @pytest.mark.parametrize("lock", ["requirements.lock", "requirements-dev.lock"])
 def test_a_lock_is_whole_and_names_no_host(lock: str) -> None:
     text = (ROOT / lock).read_text(encoding="utf-8")
-    pins = re.findall(r"^([a-z0-9-]+)==\S+", text, re.MULTILINE)
+    pins = [_name(pin) for pin in re.findall(r"^([a-z0-9.-]+)==\S+", text, re.MULTILINE)]
     missing = _dependencies() - set(pins)
     assert missing <= ({"asyncpg"} if lock == "requirements.lock" else set())
     assert {"hatchling", "editables"} <= set(pins)

@@ -31,19 +31,20 @@ async def fill(store: Store, now: datetime, *drafts: Draft) -> None:
 
 
 async def lease(
-    store: Store, now: datetime, limit: int = 10, worker: str = "w", **more: float
+    store: Store, now: datetime, limit: int = 10, worker: str = "w", *, seconds: float = 60.0
 ) -> list[Row]:
     async with store.write() as conn:
         while await outbox.drop_useless(conn, A, now):
             pass
-        return await outbox.lease(conn, A, worker, now, limit, **more)
+        return await outbox.lease(conn, A, worker, now, limit, seconds=seconds)
 
 
 async def sent(
     store: Store, row: Row, now: datetime, id: str | None = "m", **more: bool
 ) -> Alarm | None:
     async with store.write() as conn:
-        return await outbox.sent(conn, row, id, now, **more)
+        settled = await outbox.sent(conn, row, id, now, **more)
+        return settled.alarm if settled is not None else None
 
 
 async def states(store: Store) -> list[tuple[str, str]]:
@@ -212,7 +213,8 @@ async def test_what_was_needless_is_dropped_and_its_timer_runs(store: Store, now
     await fill(store, now, draft(1, "a", "edit", timer_alarm="hold", timer_seconds=3))
     [row] = await lease(store, now)
     async with store.write() as conn:
-        assert await outbox.needless(conn, row, now) == Alarm(1, "hold", now + 3 * SECOND)
+        settled = await outbox.needless(conn, row, now)
+        assert settled == outbox.Settled(Alarm(1, "hold", now + 3 * SECOND))
     assert await states(store) == [("a", "dropped")]
 
 
@@ -371,6 +373,68 @@ async def test_only_what_waits_is_read(store: Store, now: datetime) -> None:
         edits = [draft(n, "a", "edit") for n in range(50)]
         plan += await plan_of(conn, put(conn, edits, now, [(n, "hold") for n in range(50)]))
     assert "ix_outbox" in plan
+    # Both of these indexes hold nothing but what waits.
     whole = plan.replace("SCAN outbox USING INDEX ix_outbox_queue", "")
+    whole = whole.replace("SCAN outbox USING INDEX ix_outbox_head", "")
     for scan in ("SCAN outbox", "SCAN earlier", "Seq Scan on outbox"):
         assert scan not in whole
+
+
+# --- ways to answer, and last words -----------------------------------------------
+
+
+async def test_a_secret_is_handed_over_and_not_kept(store: Store, now: datetime) -> None:
+    until = now + 60 * SECOND
+    one = replace(draft(1, "a"), reply="t", reply_until=until, reply_first=True)
+    await fill(store, now, one, replace(one, place=2))
+    [row, _] = await lease(store, now)
+    assert (row.reply, row.reply_until, row.reply_first) == ("t", until, True)
+    await sent(store, row, now)
+    assert await secrets(store) == [None, "t"]
+    async with store.write() as conn:
+        await outbox.forget_replies(conn, until - SECOND)
+    assert await secrets(store) == [None, "t"]
+    async with store.write() as conn:
+        await outbox.forget_replies(conn, until)
+    assert await secrets(store) == [None, None]
+
+
+async def secrets(store: Store) -> list[str | None]:
+    async with store.read() as conn:
+        return list(await conn.scalars(select(table.c.reply).order_by(table.c.id)))
+
+
+async def test_of_the_last_words_nothing_is_kept(store: Store, now: datetime) -> None:
+    await fill(store, now, replace(draft(7, "a"), last=True), draft(8, "a"))
+    [last, other] = await lease(store, now)
+    async with store.write() as conn:
+        settled = await outbox.sent(conn, last, "m", now)
+        await outbox.sent(conn, other, "m", now)
+        assert settled == outbox.Settled(last=(7,))
+        assert list(await conn.scalars(select(table.c.place))) == [8]
+        assert list(await conn.scalars(select(slots.c.place))) == [8]
+
+
+async def test_what_was_forgotten_while_it_flew_leaves_no_trace(
+    store: Store, now: datetime
+) -> None:
+    await fill(store, now, replace(draft(1, "a"), timer_alarm="hold", timer_seconds=3))
+    [row] = await lease(store, now)
+    async with store.write() as conn:
+        await conn.execute(table.delete())
+        assert await outbox.sent(conn, row, "m", now) is None
+        assert (await conn.execute(select(slots))).all() == []
+
+
+async def test_lanes(store: Store, now: datetime) -> None:
+    unasked = replace(draft(1, "a"), priority=UNASKED)
+    replied = replace(draft(2, "a"), reply="t", reply_until=now + SECOND)
+    await fill(store, now, unasked, replied, draft(3, "a"))
+
+    async def lane(name: outbox.Lane) -> list[int]:
+        async with store.write() as conn:
+            return [row.place for row in await outbox.lease(conn, A, "w", now, 9, lane=name)]
+
+    assert await lane("reply") == [2]
+    assert await lane("asked") == [3]
+    assert await lane("unasked") == [1]

@@ -11,8 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.store.engines import Store
 from scheduler import alarms
 from scheduler.clock import SystemClock, VirtualClock
-from scheduler.drafts import Draft, Op, put
+from scheduler.drafts import UNASKED, Draft, Op, put
 from scheduler.outbox import Row
+from scheduler.pace import Limits, Pace
 from scheduler.sender import (
     Later,
     Needless,
@@ -22,6 +23,7 @@ from scheduler.sender import (
     Retry,
     Sender,
     Sent,
+    Unsure,
 )
 from scheduler.tables import outbox as table
 from scheduler.tables import slots, to_ms
@@ -349,3 +351,102 @@ async def test_a_platform_that_never_answers_is_an_attempt_that_failed(
     await sender.drain()
     assert await outcomes(store) == [("a", "waiting", "TimeoutError")]
     assert await sender.next_at() == now + SECOND
+
+
+# --- where nobody knows whether it arrived ----------------------------------------
+
+
+async def test_a_step_is_not_repeated_and_its_hold_goes_on(
+    store: Store, sender: Sender, platform: Platform, now: datetime
+) -> None:
+    await fill(store, now, draft(1, "a", timer_alarm="hold", timer_seconds=10))
+    platform.answers["a"] = [Unsure("TimeoutError")]
+    await sender.drain()
+    assert await outcomes(store) == [("a", "sent", None)]
+    async with store.read() as conn:
+        assert await alarms.next_due(conn) == now + 10 * SECOND
+
+
+async def test_a_reminder_is_tried_once_more(
+    store: Store, sender: Sender, platform: Platform, clock: VirtualClock, now: datetime
+) -> None:
+    await fill(store, now, draft(1, "a", priority=UNASKED))
+    platform.answers["a"] = [Unsure("TimeoutError"), Unsure("TimeoutError"), Sent("x")]
+    await sender.drain()
+    assert await outcomes(store) == [("a", "waiting", "TimeoutError")]
+    clock.move_to(now + 5 * SECOND)
+    await sender.drain()
+    assert await outcomes(store) == [("a", "sent", None)]
+    assert platform.shown == []
+
+
+# --- the pace ---------------------------------------------------------------------
+
+
+class Seconds:
+    def __init__(self) -> None:
+        self.now = 1000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+async def test_who_waits_goes_before_ten_thousand_who_do_not(
+    store: Store, platform: Platform, clock: VirtualClock, now: datetime
+) -> None:
+    seconds = Seconds()
+    sender = Sender(store, "chan", platform, clock, at_once=64, pace=Pace(Limits(30, 6), seconds))
+    await fill(store, now, *(draft(n, f"{n:05}", priority=UNASKED) for n in range(10_000)))
+    assert await sender.drain() == 24
+    await fill(store, now, *(draft(20_000 + n, f"asked {n}") for n in range(9)))
+    assert await sender.drain() == 6
+    assert platform.shown[24:] == [f"asked {n}" for n in range(6)]
+    assert await sender.drain() == 0
+    seconds.now += 1.0
+    assert await sender.drain() == 24
+    assert platform.shown[30:33] == [f"asked {n}" for n in range(6, 9)]
+
+
+async def test_what_goes_by_a_reply_is_not_counted_where_it_is_free(
+    store: Store, platform: Platform, clock: VirtualClock, now: datetime
+) -> None:
+    pace = Pace(Limits(5, 1, free_replies=True), Seconds())
+    sender = Sender(store, "chan", platform, clock, at_once=64, pace=pace)
+    until = now + 60 * SECOND
+    replies = [draft(n, f"{n}", reply="t", reply_until=until) for n in range(20)]
+    await fill(store, now, *replies, *(draft(100 + n, "x") for n in range(9)))
+    assert await sender.drain() == 25
+
+
+async def test_a_platform_that_asks_to_wait_is_left_alone(
+    store: Store, platform: Platform, clock: VirtualClock, now: datetime
+) -> None:
+    seconds = Seconds()
+    sender = Sender(store, "chan", platform, clock, at_once=64, pace=Pace(Limits(30, 6), seconds))
+    await fill(store, now, draft(1, "a"), draft(2, "b"))
+    platform.answers["a"] = [Later(9, everywhere=True)]
+    await sender.drain()
+    await fill(store, now, draft(3, "c"))
+    clock.move_to(now + timedelta(hours=1))  # the wall clock jumps, and nothing goes out
+    assert await sender.drain() == 0
+    seconds.now += 9.0
+    await sender.drain()
+    assert platform.shown == ["b", "a", "c"]
+
+
+async def test_of_the_last_words_nothing_is_kept_and_it_is_said(
+    store: Store, platform: Platform, clock: VirtualClock, now: datetime
+) -> None:
+    heard: list[object] = []
+
+    async def last(_conn: AsyncConnection, place: int) -> None:
+        heard.append(place)
+
+    async def scrub() -> None:
+        heard.append("scrubbed")
+
+    sender = Sender(store, "chan", platform, clock, on_last=last, on_scrub=scrub)
+    await fill(store, now, draft(7, "bye", last=True), draft(8, "a"))
+    await sender.drain()
+    assert heard == [7, "scrubbed"]
+    assert await outcomes(store) == [("a", "sent", None)]

@@ -46,7 +46,8 @@ async def test_a_closed_place_opens_when_it_is_heard_from(store: Store, now: dat
         assert await places.addresses(conn, [address.id]) == {
             address.id: replace(address, closed=True)
         }
-        assert await places.find_or_create(conn, {HOME: owner}) == {HOME: address}
+        heard = await places.find_or_create(conn, {HOME: owner})
+        assert heard == {HOME: replace(address, shut=True)}
         assert await places.addresses(conn, [address.id]) == {address.id: address}
 
 

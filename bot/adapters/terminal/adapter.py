@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 from uuid import uuid4
 
-from bot.adapters.base import Limits
+from bot.adapters.base import PLAIN, Envelope, File, Limits
 from bot.core.model import (
     Account,
     Commanded,
@@ -64,7 +64,8 @@ class Terminal:
     """Shows messages on a screen and makes events of typed lines.
 
     `now` tells the conversation's time, which may run fast or be virtual. `bell`
-    sounds when something comes while nobody has a hand free: after a countdown.
+    sounds when something comes while nobody has a hand free: after a countdown. `save`
+    keeps a file and says where.
     """
 
     platform = ACCOUNT.platform
@@ -77,6 +78,7 @@ class Terminal:
         now: Callable[[], datetime],
         *,
         bell: Callable[[], None] = lambda: None,
+        save: Callable[[File], str] = lambda file: file.name,
         locale: str | None = None,
         zone: str | None = None,
     ) -> None:
@@ -84,6 +86,7 @@ class Terminal:
         self._screen = screen
         self._now = now
         self._bell = bell
+        self._save = save
         self._locale = locale
         self._zone = zone
         self._open: dict[str, Message] = {}
@@ -91,16 +94,22 @@ class Terminal:
 
     # --- what goes out ----------------------------------------------------------------
 
-    async def send(self, place: Place, message: Message) -> str:
+    async def send(self, place: Place, message: Message, envelope: Envelope = PLAIN) -> str:
         """Show a message; its id is good for this process only."""
         id = uuid4().hex
+        if envelope.file is not None:
+            where = f"→ {self._save(envelope.file)}"
+            text = f"{message.text}\n\n{where}" if message.text else where
+            message = replace(message, text=text)
         self._screen.message(message)
         if self._hands_free and not message.silent:
             self._bell()
         self._keep(id, message, self._now())
         return id
 
-    async def edit(self, place: Place, id: str, message: Message) -> None:
+    async def edit(
+        self, place: Place, id: str, message: Message, envelope: Envelope = PLAIN
+    ) -> None:
         """Show what changed. An answered question that only lost its buttons shows nothing."""
         before = self._open.get(id, Message(""))
         answered = message.buttons == () and message.countdown is None
@@ -109,7 +118,7 @@ class Terminal:
             self._screen.change(before, message)
         self._keep(id, message, self._now())
 
-    async def delete(self, place: Place, id: str) -> None:
+    async def delete(self, place: Place, id: str, envelope: Envelope = PLAIN) -> None:
         """Forget the message: what a terminal has printed stays."""
         self._forget(id)
 

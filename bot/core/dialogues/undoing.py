@@ -12,8 +12,8 @@ from bot.core.model import words
 from bot.core.person import Person, Running
 from scheduler.rules import day_end
 
-_KEPT = {"id", "locale", "prompts", "entries", "undo", "undo_to", "asked_new"}
-"""What an undo leaves as it is: counters, and when something was asked."""
+_KEPT = {"id", "locale", "prompts", "entries", "undo", "undo_to", "asked_new", "linked"}
+"""What an undo leaves as it is: counters, when something was asked, whose accounts there are."""
 
 
 def undo(draft: Draft) -> None:

@@ -97,3 +97,4 @@ button-change-up = When I get up
 button-change-zone = My time zone
 button-change-conditions = My conditions
 button-change-cue = What the routine follows
+button-open = Open our chat

@@ -17,6 +17,20 @@ help =
 
 apology = Sorry, something went wrong on my side, and that last one is lost. Please try again, or send /start.
 
+too-fast =
+    That was a lot in one minute, and I could not keep up. What you sent last is not taken. Give me a minute, then go on.
+
+    If you need medical help now: 112 (Europe), 999 (UK), 911 (US, Canada), 000 (Australia).
+not-invited = This bot is for a few people only. If you were given an invitation code, send it to me.
+open-in-private = I talk about backs in private only. Open our own chat and say /start there.
+private-closed =
+    I can answer here for a few minutes only: your settings keep me from writing to you in private.
+
+    To get reminders and whole routines, let me: open the server’s name, Privacy Settings, and turn on Direct Messages. Then say /start.
+unreadable = I can read words and buttons only. Please write it, or press a button.
+welcome-back = Good to have you back.
+trouble = Sorry, I cannot take that in just now. Nothing is lost. Please try again in a minute.
+
 idle = Nothing is open right now. Shall we do today’s routine?
 ready-when-you-are = Today’s routine is here when you are ready.
 thanks = You are welcome. See you soon!

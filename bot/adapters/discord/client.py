@@ -1,0 +1,191 @@
+"""Discord's gateway: what happens there, acknowledged at once and handed over in order."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import Callable, Coroutine
+from typing import Any, cast
+
+import discord
+import structlog
+from discord import app_commands
+
+from bot.adapters.base import Kit, Submit
+from bot.adapters.discord.reading import PLATFORM, read_interaction, read_message
+from bot.adapters.discord.replies import is_bot_dm
+from bot.core.model import Incoming
+
+log = structlog.stdlib.get_logger(__name__)
+
+_RATE_LIMIT = 30.0
+"""Seconds that discord.py may wait by itself; it takes no less."""
+
+
+def intents() -> discord.Intents:
+    """None of them privileged: messages are read in the chat with the bot, or if they name it."""
+    wanted = discord.Intents.none()
+    wanted.guilds = True
+    wanted.dm_messages = True
+    wanted.guild_messages = True
+    return wanted
+
+
+class Client(discord.AutoShardedClient):
+    """One connection to Discord, for as long as it holds."""
+
+    def __init__(self, kit: Kit) -> None:
+        super().__init__(
+            intents=intents(),
+            chunk_guilds_at_startup=False,
+            guild_ready_timeout=0.1,
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            max_messages=None,
+            max_ratelimit_timeout=_RATE_LIMIT,
+            enable_debug_events=False,
+            allowed_mentions=discord.AllowedMentions.none(),
+        )
+        self.kit = kit
+        self.up = False
+        self.submit: Submit | None = None
+        self._last: dict[int, asyncio.Future[None]] = {}
+        self._under_way: set[asyncio.Task[None]] = set()
+
+    # --- the connection -----------------------------------------------------------------
+
+    async def on_shard_ready(self, _shard: int) -> None:
+        """Everything that happens reaches us now."""
+        self.up = True
+
+    async def on_shard_resumed(self, _shard: int) -> None:
+        """The same, and what had happened meanwhile has been told."""
+        self.up = True
+
+    async def on_shard_disconnect(self, _shard: int) -> None:
+        """Nothing reaches us; discord.py connects again by itself."""
+        self.up = False
+
+    async def on_error(self, event: str, /, *_: object, **__: object) -> None:
+        """Whatever went wrong with one event is that event's alone."""
+        log.error("event_failed", platform=PLATFORM, kind=event, error=_name_of_current())
+
+    # --- what happens -------------------------------------------------------------------
+
+    async def on_interaction(self, interaction: discord.Interaction) -> None:
+        """Acknowledged before anything else: Discord waits three seconds, a database may not."""
+        if interaction.type is discord.InteractionType.autocomplete:
+            await self._suggest(interaction)
+            return
+        bot = str(self.application_id)
+        async with _Line(self._last, interaction.user.id) as line:
+            answered = await self._acknowledge(interaction)
+            event = read_interaction(bot, interaction, answered=answered)
+            await line.reached()
+            if event is not None:
+                self._hand_over(event, lambda: self._trouble(interaction))
+
+    async def on_message(self, message: discord.Message) -> None:
+        """Something that was written to the bot, or names it."""
+        if self.user is None:
+            return
+        async with _Line(self._last, message.author.id) as line:
+            event = read_message(self.user, message)
+            await line.reached()
+            if event is not None:
+                self._hand_over(event, None)
+
+    def _hand_over(
+        self, event: Incoming, trouble: Callable[[], Coroutine[Any, Any, None]] | None
+    ) -> None:
+        self.kit.seen("event", type(event.event).__name__)
+        if self.submit is None:
+            return
+        task = asyncio.create_task(self._submit(self.submit, event, trouble))
+        self._under_way.add(task)
+        task.add_done_callback(self._under_way.discard)
+
+    async def _submit(
+        self,
+        submit: Submit,
+        event: Incoming,
+        trouble: Callable[[], Coroutine[Any, Any, None]] | None,
+    ) -> None:
+        try:
+            await submit(event)
+        except Exception as error:  # noqa: BLE001 - Discord does not deliver again: say so
+            log.warning("not_committed", platform=PLATFORM, error=type(error).__name__)
+            if trouble is not None:
+                await trouble()
+
+    async def land(self, seconds: float) -> None:
+        """Wait for what was handed over to be committed."""
+        if self._under_way:
+            await asyncio.wait(self._under_way, timeout=seconds)
+
+    async def _acknowledge(self, interaction: discord.Interaction) -> bool:
+        try:
+            if interaction.type is discord.InteractionType.component:
+                await interaction.response.defer()
+            else:
+                hidden = not is_bot_dm(interaction)
+                await interaction.response.defer(ephemeral=hidden, thinking=True)
+        except (discord.HTTPException, discord.InteractionResponded, OSError) as error:
+            log.warning("not_acknowledged", platform=PLATFORM, error=type(error).__name__)
+            self.kit.seen("error", type(error).__name__)
+            return False
+        except Exception as error:  # noqa: BLE001 - aiohttp's errors have no common class
+            log.warning("not_acknowledged", platform=PLATFORM, error=type(error).__name__)
+            return False
+        return True
+
+    async def _trouble(self, interaction: discord.Interaction) -> None:
+        """Say kindly that it was not taken in."""
+        text = self.kit.phrase(self.kit.trouble, str(interaction.locale))
+        try:
+            await interaction.followup.send(text, ephemeral=not is_bot_dm(interaction))
+        except Exception as error:  # noqa: BLE001 - nothing more can be done for them
+            log.warning("trouble_not_told", platform=PLATFORM, error=type(error).__name__)
+
+    async def _suggest(self, interaction: discord.Interaction) -> None:
+        """Answered from what is known anyway; nobody's turn."""
+        data = cast("dict[str, Any]", interaction.data or {})
+        options: list[dict[str, Any]] = data.get("options", [])
+        option = next((each for each in options if each.get("focused")), {})
+        found = self.kit.suggest(
+            str(option.get("name", "")), str(option.get("value", "")), str(interaction.locale)
+        )
+        choices = [
+            app_commands.Choice(name=label[:100], value=value[:100]) for label, value in found[:25]
+        ]
+        try:
+            await interaction.response.autocomplete(choices)
+        except Exception as error:  # noqa: BLE001 - the person has typed on, or the line broke
+            log.info("not_suggested", platform=PLATFORM, error=type(error).__name__)
+
+
+def _name_of_current() -> str:
+    return getattr(sys.exc_info()[0], "__name__", "unknown")
+
+
+class _Line:
+    """Events of one person are handed over in the order in which they came."""
+
+    def __init__(self, last: dict[int, asyncio.Future[None]], user: int) -> None:
+        self._last = last
+        self._user = user
+        self._before = last.get(user)
+        self._mine: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        last[user] = self._mine
+
+    async def __aenter__(self) -> _Line:
+        return self
+
+    async def reached(self) -> None:
+        """Wait for whoever came before."""
+        if self._before is not None:
+            await asyncio.wait([self._before])
+
+    async def __aexit__(self, *_: object) -> None:
+        self._mine.set_result(None)
+        if self._last.get(self._user) is self._mine:
+            del self._last[self._user]

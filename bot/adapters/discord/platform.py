@@ -1,0 +1,274 @@
+"""Discord: the whole conversation, by gateway and interactions."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import OrderedDict
+from datetime import datetime
+
+import aiohttp
+import discord
+import structlog
+
+from bot.adapters.base import (
+    PLAIN,
+    BadToken,
+    Envelope,
+    Kit,
+    Limits,
+    Refused,
+    Submit,
+    TryAgain,
+)
+from bot.adapters.discord import commands, showing
+from bot.adapters.discord.addresses import use_api, use_gateway
+from bot.adapters.discord.client import Client
+from bot.adapters.discord.failures import SPENT, UNKNOWN_MESSAGE, as_ours
+from bot.adapters.discord.reading import PLATFORM
+from bot.adapters.discord.replies import Way, read_way
+from bot.adapters.discord.rest import Rest
+from bot.adapters.discord.showing import HIDDEN, Payload, payloads
+from bot.core.model import Message, Place
+
+log = structlog.stdlib.get_logger(__name__)
+
+_AUTHENTICATION_FAILED = 4004
+_WAITS = (1.0, 2.0, 5.0, 10.0, 30.0)
+_COMMANDS_AGAIN = 300.0
+_WAYS = 10_000
+_CHANNEL, _HIDDEN = "c", "e"
+"""Ids: "c:channel:message" in a chat, "e:message" for one that only the person sees."""
+
+
+class SpentError(Exception):
+    """A message that only the person sees can be changed for a quarter of an hour."""
+
+
+class Discord:
+    """The platform. `api_base` and `gateway` stand in for Discord's own addresses.
+
+    A person is written to in their own chat with the bot; wherever they pressed something
+    they are answered there, so that nobody else sees it, as long as Discord lets us.
+    """
+
+    platform = PLATFORM
+    limits = Limits(showing.TEXT, showing.TITLE, showing.BUTTONS, showing.LABEL)
+
+    def __init__(
+        self, token: str, kit: Kit, *, api_base: str | None = None, gateway: str | None = None
+    ) -> None:
+        use_api(api_base)
+        self.bot = ""
+        self._token = token
+        self._kit = kit
+        self._gateway = gateway
+        self._client: Client | None = None
+        self._rest: Rest | None = None
+        self._ways: OrderedDict[str, tuple[Way, datetime]] = OrderedDict()
+
+    @property
+    def connected(self) -> bool:
+        """Whether the gateway is open."""
+        return self._client is not None and self._client.up
+
+    async def connect(self) -> None:
+        """Log in. Raises BadToken or TryAgain."""
+        await self.close()
+        client = Client(self._kit)
+        use_gateway(client.http, self._gateway)
+        try:
+            with as_ours(doubles=False):
+                await client.login(self._token)
+        except BaseException:
+            await client.close()
+            raise
+        self._client, self._rest = client, Rest(client.http)
+        self.bot = str(client.application_id)
+
+    async def listen(self, submit: Submit) -> None:
+        """Until cancelled. Discord delivers nothing again, so all is acknowledged at once."""
+        registering = asyncio.create_task(self._keep_commands())
+        failed = 0
+        try:
+            while True:
+                try:
+                    await self._stay(submit)
+                except (BadToken, discord.LoginFailure):
+                    raise BadToken from None
+                except Exception as error:  # noqa: BLE001 - whatever it is, we come back
+                    if _token_is_bad(error):
+                        raise BadToken from None
+                    name = type(error).__name__
+                    self._kit.seen("error", name)
+                    log.warning("gateway_lost", platform=PLATFORM, error=name, tries=failed + 1)
+                await asyncio.sleep(_WAITS[min(failed, len(_WAITS) - 1)])
+                failed += 1
+        finally:
+            registering.cancel()
+            await asyncio.gather(registering, return_exceptions=True)
+            await self._hang_up()
+
+    async def _stay(self, submit: Submit) -> None:
+        if self._client is None or self._client.is_closed():
+            await self.connect()
+        if self._client is not None:
+            self._client.submit = submit
+            await self._client.connect(reconnect=True)
+
+    async def _hang_up(self) -> None:
+        """Take nothing new in; what was handed over is waited for. Sending goes on."""
+        client = self._client
+        if client is None or client.is_closed():
+            return
+        client.submit = None
+        shards = [shard.disconnect() for shard in client.shards.values()]
+        await asyncio.gather(*shards, return_exceptions=True)
+        client.up = False
+        await client.land(5.0)
+
+    async def _keep_commands(self) -> None:
+        """The list of commands, as soon as it can be had."""
+        while True:
+            try:
+                if self._client is not None and not self._client.is_closed():
+                    await commands.register(self._client.http, int(self.bot), self._kit)
+                    return
+            except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
+                log.warning("commands_not_set", platform=PLATFORM, error=type(error).__name__)
+            await asyncio.sleep(_COMMANDS_AGAIN)
+
+    async def close(self) -> None:
+        """Close every connection."""
+        if self._client is not None and not self._client.is_closed():
+            await self._client.close()
+
+    # --- what goes out ------------------------------------------------------------------
+
+    async def send(self, place: Place, message: Message, envelope: Envelope = PLAIN) -> str:
+        """By the way back while there is one, otherwise in the person's own chat."""
+        way = read_way(envelope.reply, self._kit.now())
+        first = envelope.reply is not None and envelope.reply.first
+        parts = payloads(message, self._kit.now())
+        id = ""
+        for number, part in enumerate(parts):
+            last = number == len(parts) - 1
+            key = f"{envelope.key}.{number}"[-25:] if len(parts) > 1 else envelope.key
+            goes = Envelope(key, envelope.reply, envelope.file if last else None)
+            if message.silent:
+                part = part | {"flags": showing.SILENT}
+            id = await self._show(place, part, goes, way, first=first and number == 0)
+            if id.startswith(_CHANNEL) and way is not None and way.hidden:
+                way = None  # its life was over; the rest goes where the beginning went
+        return id
+
+    async def _show(
+        self, place: Place, part: Payload, envelope: Envelope, way: Way | None, *, first: bool
+    ) -> str:
+        rest = self._open()
+        if way is not None:
+            try:
+                with as_ours(doubles=not first):
+                    shown = await self._by_way(rest, way, part, envelope, first=first)
+                return self._id_of(shown, way)
+            except Refused as refused:
+                if not _is_spent(refused):
+                    raise
+            except BadToken:
+                pass  # of the interaction, not ours
+        with as_ours(doubles=not envelope.key):
+            shown = await rest.post(place.chat, part, envelope)
+        return f"{_CHANNEL}:{shown['channel_id']}:{shown['id']}"
+
+    async def _by_way(
+        self, rest: Rest, way: Way, part: Payload, envelope: Envelope, *, first: bool
+    ) -> Payload:
+        try:
+            if first:
+                without = {name: value for name, value in part.items() if name != "flags"}
+                return await rest.fill(way, without, envelope)
+            return await rest.follow(way, part, envelope)
+        except discord.HTTPException as error:
+            if error.code in SPENT or error.status in {401, 404}:
+                raise SpentError from None
+            raise
+
+    def _id_of(self, shown: Payload, way: Way) -> str:
+        if not (way.hidden or int(shown.get("flags", 0)) & HIDDEN):
+            return f"{_CHANNEL}:{shown['channel_id']}:{shown['id']}"
+        id = str(shown["id"])
+        self._ways[id] = (way, self._kit.now())
+        if len(self._ways) > _WAYS:
+            self._ways.popitem(last=False)
+        return f"{_HIDDEN}:{id}"
+
+    async def edit(
+        self, place: Place, id: str, message: Message, envelope: Envelope = PLAIN
+    ) -> None:
+        """Show it where `id` was. Refused where that one cannot be changed any more."""
+        rest = self._open()
+        part = payloads(message, self._kit.now())[-1]
+        kind, *where = id.split(":")
+        way = read_way(envelope.reply, self._kit.now())
+        with as_ours(doubles=False):
+            if way is not None and way.message == where[-1] and await _change(rest, way, part):
+                return
+            if kind == _CHANNEL:
+                await rest.edit(where[0], where[1], part)
+            else:
+                await self._change_hidden(rest, where[-1], part)
+
+    async def _change_hidden(self, rest: Rest, message: str, part: Payload) -> None:
+        way, _ = self._ways.get(message, (None, None))
+        if way is None:
+            raise Refused from SpentError()
+        try:
+            await rest.change(way, message, part)
+        except discord.HTTPException as error:
+            self._ways.pop(message, None)
+            if error.code in SPENT or error.status in {401, 404}:
+                raise Refused from SpentError()
+            raise
+
+    async def delete(self, place: Place, id: str, envelope: Envelope = PLAIN) -> None:
+        """Take it away; without an `id` the place that was held for an answer."""
+        rest = self._open()
+        kind, *where = id.split(":") if id else ("",)
+        way = read_way(envelope.reply, self._kit.now())
+        with as_ours(doubles=False):
+            try:
+                if kind == _CHANNEL:
+                    await rest.delete(where[0], where[1])
+                elif kind == _HIDDEN:
+                    known, _ = self._ways.pop(where[-1], (None, None))
+                    if known is not None:
+                        await rest.take_away(known, where[-1])
+                elif way is not None:
+                    await rest.take_away(way, "@original")
+            except discord.HTTPException as error:
+                if error.code != UNKNOWN_MESSAGE and error.status not in {401, 404}:
+                    raise
+
+    def _open(self) -> Rest:
+        if self._rest is None or self._client is None or self._client.is_closed():
+            raise TryAgain(1.0)
+        return self._rest
+
+
+async def _change(rest: Rest, way: Way, part: Payload) -> bool:
+    """Change the message whose button was pressed; whether that was still possible."""
+    try:
+        await rest.fill(way, part, Envelope())
+    except discord.HTTPException as error:
+        if error.code in SPENT or error.status in {401, 404}:
+            return False
+        raise
+    return True
+
+
+def _token_is_bad(error: Exception) -> bool:
+    closed = isinstance(error, discord.ConnectionClosed)
+    return closed and getattr(error, "code", None) == _AUTHENTICATION_FAILED
+
+
+def _is_spent(refused: Refused) -> bool:
+    return isinstance(refused.__cause__, SpentError)

@@ -1,0 +1,105 @@
+"""The calls that show something: by the way back to an interaction, or in the chat with the bot."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from discord.http import Route
+from discord.webhook.async_ import async_context
+
+from bot.adapters.base import Envelope
+from bot.adapters.discord.replies import Way
+from bot.adapters.discord.showing import HIDDEN, Payload, with_file
+
+
+class Rest:
+    """Discord's own HTTP client, with the few calls that are needed.
+
+    What goes by an interaction is not counted by Discord's global limit, and does not
+    wait for it here either.
+    """
+
+    def __init__(self, http: Any) -> None:  # noqa: ANN401 - discord.py's HTTPClient
+        self._http = http
+        self._chats: dict[str, str] = {}
+
+    # --- by the way back ----------------------------------------------------------------
+
+    async def fill(self, way: Way, payload: Payload, envelope: Envelope) -> Payload:
+        """Put the first answer where a place was held for it, or change the pressed message."""
+        return dict(await self._by_way("PATCH", way, "/messages/@original", payload, envelope))
+
+    async def follow(self, way: Way, payload: Payload, envelope: Envelope) -> Payload:
+        """One more message."""
+        hidden = {"flags": HIDDEN} if way.hidden else {}
+        return dict(await self._by_way("POST", way, "", payload | hidden, envelope))
+
+    async def change(self, way: Way, message: str, payload: Payload) -> Payload:
+        """Change a message that went by this way."""
+        changed = await self._by_way("PATCH", way, f"/messages/{message}", payload, Envelope())
+        return dict(changed)
+
+    async def take_away(self, way: Way, message: str) -> None:
+        """Delete a message that went by this way, or "@original"."""
+        await self._by_way("DELETE", way, f"/messages/{message}", None, Envelope())
+
+    async def _by_way(
+        self, method: str, way: Way, rest: str, payload: Payload | None, envelope: Envelope
+    ) -> Any:  # noqa: ANN401 - Discord's JSON
+        route = Route(
+            method,
+            "/webhooks/{webhook_id}/{webhook_token}" + rest,
+            webhook_id=way.application,
+            webhook_token=way.token,
+        )
+        multipart = None
+        if payload is not None and envelope.file is not None:
+            payload, form = with_file(payload, envelope.file)
+            multipart, payload = [_json(payload), *form], None
+        return await async_context.get().request(
+            route,
+            session=self._http._HTTPClient__session,  # noqa: SLF001 - as discord.py itself does
+            payload=payload,
+            multipart=multipart,
+            params={"wait": "true"} if method == "POST" else None,
+        )
+
+    # --- in the chat with the bot -------------------------------------------------------
+
+    async def post(self, chat: str, payload: Payload, envelope: Envelope) -> Payload:
+        """A message that Discord shows once, however often it is posted under the same key."""
+        if envelope.key:
+            payload = payload | {"nonce": envelope.key, "enforce_nonce": True}
+        route = Route("POST", "/channels/{channel_id}/messages", channel_id=await self._id(chat))
+        if envelope.file is None:
+            return dict(await self._http.request(route, json=payload))
+        payload, form = with_file(payload, envelope.file)
+        return dict(await self._http.request(route, form=[_json(payload), *form]))
+
+    async def edit(self, channel: str, message: str, payload: Payload) -> None:
+        """Change a message of ours."""
+        await self._http.request(_message("PATCH", channel, message), json=payload)
+
+    async def delete(self, channel: str, message: str) -> None:
+        """Delete a message of ours."""
+        await self._http.request(_message("DELETE", channel, message))
+
+    async def _id(self, chat: str) -> str:
+        """The channel of a place: somebody's own chat is opened when it is needed."""
+        if not chat.startswith("dm:"):
+            return chat
+        if chat not in self._chats:
+            opened = await self._http.start_private_message(int(chat.removeprefix("dm:")))
+            self._chats[chat] = str(opened["id"])
+        return self._chats[chat]
+
+
+def _message(method: str, channel: str, message: str) -> Route:
+    path = "/channels/{channel_id}/messages/{message_id}"
+    return Route(method, path, channel_id=channel, message_id=message)
+
+
+def _json(payload: Payload) -> Payload:
+    from discord.utils import _to_json
+
+    return {"name": "payload_json", "value": _to_json(payload)}

@@ -1,0 +1,18 @@
+"""What the core may not do itself, done for it within the turn's transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.core.model import Effect, Event
+from bot.fold import Fold
+
+
+async def carry_out(
+    conn: AsyncConnection, effect: Effect, owner: int, fold: Fold, now: datetime
+) -> Sequence[tuple[int, Event]]:
+    """Carry it out; the (owner, event) pairs that are stepped next."""
+    return ()

@@ -1,0 +1,19 @@
+# What the platforms' menus say of each command. At most 100 characters each.
+
+command-start = Start, or go on where we were
+command-today = Today’s routine
+command-feel = Say how your back feels
+    .argument = Your pain from 0 (none) to 10 (the worst you can imagine)
+command-undo = Take the last answer back
+command-pause = Wait; without a session: no reminders for now
+command-resume = Go on
+command-skip = Skip this step
+command-stop = Stop the routine
+command-plan = Your routine, and what you can change
+command-exercises = Look at the exercises
+    .argument = Which exercise; without one you get the list
+command-remind = Set your daily reminder
+    .argument = When, such as 7:30, or off
+command-timezone = Set your time zone
+    .argument = Your city or zone, such as Berlin
+command-help = What you can tell me
