@@ -1,0 +1,170 @@
+"""What a person does in a transcript, and what they then have before their eyes.
+
+The terminal plays the transcript once, as the reference: from it come the steps
+(a word, a press, a while that passes) and the view, message by message. Every
+platform is then played the same steps and has to show the same.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bot.adapters.base import PLAIN, Adapter, Envelope
+from bot.adapters.terminal import piped
+from bot.adapters.terminal.adapter import PLACE, Terminal
+from bot.adapters.terminal.typesetting import Page
+from bot.core.conversation import advance
+from bot.core.model import Event, Incoming, Message, Place
+from bot.delivery import Delivery
+from bot.intake import Intake
+from bot.library import load_library
+from bot.store import places
+from bot.store.engines import Store, open_store
+from bot.store.migrate import upgrade
+from bot.turns import Turns
+from bot.virtual import VirtualTime
+from bot.wording import Wording
+from scheduler.clock import VirtualClock
+from scheduler.sender import Sender
+
+MONDAY = datetime(2026, 3, 2, 7, 0, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One message as somebody sees it now."""
+
+    words: str
+    buttons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """Time passes until an instant."""
+
+    until: datetime
+
+
+Step = Event | Passed
+
+
+@dataclass(slots=True)
+class Script:
+    """The steps of a transcript, and what is shown in the end."""
+
+    steps: list[Step] = field(default_factory=list)
+    shown: tuple[Shown, ...] = ()
+
+
+class Recorder(VirtualTime):
+    """Virtual time that writes down what happens in it."""
+
+    def __init__(
+        self, clock: VirtualClock, turns: Turns, intake: Intake, sender: Sender, script: Script
+    ) -> None:
+        super().__init__(clock, turns, intake, sender)
+        self._script = script
+
+    async def take(self, incoming: Incoming) -> None:
+        self._script.steps.append(incoming.event)
+        await super().take(incoming)
+
+    async def pass_until(self, instant: datetime) -> None:
+        if instant > self.now():
+            self._script.steps.append(Passed(instant))
+        await super().pass_until(instant)
+
+
+class Reference(Terminal):
+    """The terminal, and besides a chat in which messages are edited and taken away."""
+
+    chat: dict[str, Message]
+
+    async def send(self, place: Place, message: Message, envelope: Envelope = PLAIN) -> str:
+        id = await super().send(place, message, envelope)
+        self._seen()[id] = message
+        return id
+
+    async def edit(
+        self, place: Place, id: str, message: Message, envelope: Envelope = PLAIN
+    ) -> None:
+        await super().edit(place, id, message, envelope)
+        self._seen()[id] = message
+
+    async def delete(self, place: Place, id: str, envelope: Envelope = PLAIN) -> None:
+        await super().delete(place, id, envelope)
+        self._seen().pop(id, None)
+
+    def _seen(self) -> dict[str, Message]:
+        self.chat = getattr(self, "chat", {})
+        return self.chat
+
+    def shown(self) -> tuple[Shown, ...]:
+        """What stands in the chat."""
+        return tuple(shown(message) for message in self._seen().values())
+
+
+def shown(message: Message) -> Shown:
+    """A message as it has to be shown everywhere: its words in their order, and its buttons."""
+    chosen = f"✓ {message.chosen}" if message.chosen else ""
+    text = "\n".join(part for part in (message.title, message.text, chosen) if part)
+    return Shown(words(text), tuple(button.label for button in message.buttons))
+
+
+def words(text: str) -> str:
+    """Text without regard to blank lines and spaces, which every platform sets by itself."""
+    return " ".join(text.split())
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """The house with all that stands behind an adapter, on a database of its own."""
+
+    store: Store
+    clock: VirtualClock
+    turns: Turns
+    intake: Intake
+    wording: Wording
+
+
+@asynccontextmanager
+async def house(folder: Path) -> AsyncIterator[House]:
+    """A fresh one, on a Monday morning."""
+    library = load_library(None)
+    wording = Wording(None, library.locales)
+    clock = VirtualClock(MONDAY)
+    async with open_store(folder / "contract.db") as store:
+        await upgrade(store)
+        turns = Turns(store, advance, library, wording.render, clock, lambda _taken: None)
+        intake = Intake(turns)
+        yield House(store, clock, turns, intake, wording)
+        await intake.close()
+
+
+def sender_for(home: House, adapter: Adapter, channel: str) -> Sender:
+    """The sender of a channel, through this adapter."""
+    return Sender(
+        home.store,
+        channel,
+        Delivery(home.store, adapter, home.clock),
+        home.clock,
+        on_gone=places.close,
+    )
+
+
+async def script_of(lines: Iterable[str], folder: Path) -> Script:
+    """Play the lines of a person at the reference."""
+    script = Script()
+    async with house(folder) as home:
+        output = piped.Output(io.StringIO())
+        page = Page(output.write, lambda: piped.COLUMNS, styled=False)
+        terminal = Reference(page, home.clock.now, locale="en")
+        sender = sender_for(home, terminal, places.channel_of(PLACE))
+        stage = Recorder(home.clock, home.turns, home.intake, sender, script)
+        await piped.Transcript(terminal, stage, page, output, UTC).play(lines)
+        return replace(script, shown=terminal.shown())
