@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import platformdirs
 from pydantic import Field, SecretStr, ValidationError, field_validator
@@ -18,11 +18,14 @@ from pydantic_settings import (
     BaseSettings,
     DotEnvSettingsSource,
     EnvSettingsSource,
+    NoDecode,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
 )
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
+
+from bot import setting_values as values
 
 _SQLITE = "sqlite+aiosqlite"
 _POSTGRES = "postgresql+asyncpg"
@@ -33,6 +36,10 @@ _DRIVERS = {
     "postgresql": _POSTGRES,
     _POSTGRES: _POSTGRES,
 }
+
+
+_CODE_LENGTH = 8
+"""Letters that an invitation code has at least: whoever knows it may come in."""
 
 
 class SettingsError(Exception):
@@ -125,6 +132,17 @@ class Settings(BaseSettings):
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     log_format: Literal["console", "json"] = "console"
 
+    telegram_bot_token: SecretStr | None = None
+    telegram_api_base: str | None = None
+    discord_bot_token: SecretStr | None = None
+    discord_api_base: str | None = None
+    discord_gateway: str | None = None
+    allowed_users: Annotated[tuple[str, ...], NoDecode] = ()
+    invite_code: SecretStr | None = None
+    operator: str = Field(default="", max_length=300)
+    backup_days: int = Field(default=0, ge=0, le=3650)
+    watch_address: Annotated[tuple[str, int] | None, NoDecode] = None
+
     @field_validator("database_url")
     @classmethod
     def _usable_database(cls, value: SecretStr) -> SecretStr:
@@ -141,6 +159,48 @@ class Settings(BaseSettings):
     @classmethod
     def _any_case(cls, value: object) -> object:
         return value.strip().lower() if isinstance(value, str) else value
+
+    @field_validator("telegram_bot_token")
+    @classmethod
+    def _telegram_token(cls, value: SecretStr | None) -> SecretStr | None:
+        return value and SecretStr(values.telegram_token(value.get_secret_value()))
+
+    @field_validator("discord_bot_token")
+    @classmethod
+    def _discord_token(cls, value: SecretStr | None) -> SecretStr | None:
+        return value and SecretStr(values.discord_token(value.get_secret_value()))
+
+    @field_validator("telegram_api_base", "discord_api_base")
+    @classmethod
+    def _web_base(cls, value: str | None) -> str | None:
+        return value and values.web_base(value)
+
+    @field_validator("discord_gateway")
+    @classmethod
+    def _socket_address(cls, value: str | None) -> str | None:
+        return value and values.socket_address(value)
+
+    @field_validator("allowed_users", mode="before")
+    @classmethod
+    def _people(cls, value: object) -> object:
+        return values.people(value) if isinstance(value, str) else value
+
+    @field_validator("watch_address", mode="before")
+    @classmethod
+    def _host_and_port(cls, value: object) -> object:
+        return values.host_and_port(value) if isinstance(value, str) else value
+
+    @field_validator("invite_code")
+    @classmethod
+    def _long_enough(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and len(value.get_secret_value().strip()) < _CODE_LENGTH:
+            raise ValueError("is too short to be a secret")
+        return value
+
+    @field_validator("operator")
+    @classmethod
+    def _one_line(cls, value: str) -> str:
+        return " ".join(value.split())
 
     @classmethod
     def settings_customise_sources(
@@ -165,6 +225,18 @@ _ADVICE = {
     "content_dir": "Name a folder with exercises, routines and messages, or unset it.",
     "log_level": "Take one of debug, info, warning, error.",
     "log_format": "Take console or json.",
+    "telegram_bot_token": "Copy it from BotFather; it looks like 123456789:AbC-dEf.",
+    "telegram_api_base": "Write it like http://127.0.0.1:8081, or unset it.",
+    "discord_bot_token": (
+        "Copy it from your application's page Bot, by Reset Token; it has three parts with dots."
+    ),
+    "discord_api_base": "Write it like http://127.0.0.1:8080/api/v10, or unset it.",
+    "discord_gateway": "Write it like ws://127.0.0.1:8080/gateway, or unset it.",
+    "allowed_users": "Write ids with commas between them, like telegram:123, discord:456.",
+    "invite_code": f"Take at least {_CODE_LENGTH} letters and digits.",
+    "operator": "Say in at most 300 characters who you are and how to reach you.",
+    "backup_days": "Give a whole number of days from 0 to 3650.",
+    "watch_address": "Write it like 127.0.0.1:9464, or unset it.",
 }
 
 

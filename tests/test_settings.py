@@ -105,6 +105,21 @@ def test_an_unreadable_secret_is_named(
         ("DATABASE_URL", "sqlite://", "DATABASE_URL is no database that"),
         ("DATABASE_URL", "sqlite:///:memory:", "DATABASE_URL is no database that"),
         ("DATABASE_URL", f"~nobody-{SECRET}/x.db", "DATABASE_URL starts with the home of"),
+        ("TELEGRAM_BOT_TOKEN", SECRET, "TELEGRAM_BOT_TOKEN is no token of a Telegram bot. Copy"),
+        ("TELEGRAM_BOT_TOKEN", f"12:{SECRET} {SECRET}", "TELEGRAM_BOT_TOKEN is no token"),
+        ("DISCORD_BOT_TOKEN", f"12345:{SECRET}", "DISCORD_BOT_TOKEN is no token of a Discord"),
+        ("TELEGRAM_API_BASE", f"localhost:{SECRET}", "TELEGRAM_API_BASE is no address that"),
+        ("TELEGRAM_API_BASE", f"http://me:{SECRET}@h", "TELEGRAM_API_BASE holds more than"),
+        ("DISCORD_API_BASE", f"ws://{SECRET}", "DISCORD_API_BASE is no address that"),
+        ("DISCORD_API_BASE", "http://h:99999", "DISCORD_API_BASE is no address that"),
+        ("DISCORD_GATEWAY", f"http://{SECRET}", "DISCORD_GATEWAY is no address that"),
+        ("ALLOWED_USERS", f"telegram:1, @{SECRET}", "ALLOWED_USERS holds something that is no"),
+        ("INVITE_CODE", "short", "INVITE_CODE is too short to be a secret. Take at least 8"),
+        ("OPERATOR", SECRET * 30, "OPERATOR cannot be used. Say in at most 300"),
+        ("BACKUP_DAYS", SECRET, "BACKUP_DAYS cannot be used. Give a whole number"),
+        ("BACKUP_DAYS", "-1", "BACKUP_DAYS cannot be used. Give a whole number"),
+        ("WATCH_ADDRESS", SECRET, "WATCH_ADDRESS is no host and port. Write it like"),
+        ("WATCH_ADDRESS", "localhost:0", "WATCH_ADDRESS is no host and port. Write it like"),
     ],
 )
 def test_a_faulty_value_is_explained_without_showing_it(
@@ -144,3 +159,42 @@ def test_the_example_names_every_setting_and_nothing_else() -> None:
 def test_the_example_can_be_used_as_it_is(alone: Path) -> None:
     (alone / ".env").write_text(EXAMPLE.read_text(encoding="utf-8"))
     assert load_settings() == Settings()
+
+
+def test_every_value_of_the_example_is_a_good_one(alone: Path) -> None:
+    lines = EXAMPLE.read_text(encoding="utf-8").splitlines()
+    wanted = [line[1:] for line in lines if line.startswith("#") and "=" in line]
+    (alone / "content").mkdir()
+    kept = [line for line in wanted if "_FILE=" not in line and "CONTENT_DIR" not in line]
+    (alone / ".env").write_text("\n".join(kept))
+    settings = load_settings()
+    assert settings.allowed_users == ("telegram:123456789", "discord:234567890123456789")
+    assert settings.watch_address == ("127.0.0.1", 9464)
+    assert settings.operator == "Ada Byron, ada@example.org"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "meant"),
+    [
+        ("telegram_bot_token", f' "123:{SECRET}" ', f"123:{SECRET}"),
+        ("discord_bot_token", f"Bot a.b.{SECRET}", f"a.b.{SECRET}"),
+    ],
+)
+def test_a_token_is_taken_as_people_paste_it(
+    name: str, value: str, meant: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(name.upper(), value)
+    settings = load_settings()
+    assert getattr(settings, name).get_secret_value() == meant
+    assert SECRET not in repr(settings)
+
+
+@pytest.mark.parametrize(
+    ("value", "meant"),
+    [("9464", ("127.0.0.1", 9464)), ("[::1]:9464", ("::1", 9464)), ("here:1", ("here", 1))],
+)
+def test_an_address_to_watch_at(
+    value: str, meant: tuple[str, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WATCH_ADDRESS", value)
+    assert load_settings().watch_address == meant
