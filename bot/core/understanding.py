@@ -108,6 +108,8 @@ def zones(text: str, library: Library) -> tuple[str, ...]:
         return (name,) if name in library.zones else ()
     if phrase in {"utc", "gmt"}:
         return ("UTC",)
+    if text.strip() in library.zones:
+        return (text.strip(),)  # exactly so: Etc/GMT-2 and Etc/GMT+2 differ in their sign alone
     whole = [zone for zone in library.zones if normalise(zone) == phrase]
     if whole:
         return (min(whole),)
