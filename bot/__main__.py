@@ -20,9 +20,10 @@ import click
 import platformdirs
 import structlog
 
-from bot import app
+from bot import app, trying
 from bot.adapters.terminal.live import End
 from bot.content_check import check, format_findings
+from bot.ending import end_on_signals
 from bot.library import ContentError
 from bot.logs import configure_logs, silence_logs
 from bot.settings import Settings, SettingsError, load_settings
@@ -31,6 +32,24 @@ from scheduler.rules import known_zone
 
 _INTERRUPTED = 130
 _FIRST_YEAR, _LAST_YEAR = 2000, 2100
+
+_NOTHING_SET = """\
+There is no token yet, so no chat platform can be reached.
+
+Set TELEGRAM_BOT_TOKEN (from BotFather) or DISCORD_BOT_TOKEN (from your application's
+page Bot), or both, in the environment or in .env; .env.example names every setting and
+docs/tokens.md leads to both tokens. To talk to Backtalk right here, run `backtalk try`."""
+
+_BAD_TOKENS = {
+    "telegram": (
+        "Telegram does not know the token in TELEGRAM_BOT_TOKEN: it is wrong or was revoked. "
+        "Copy it again from BotFather (/mybots, your bot, API Token), set it and start again."
+    ),
+    "discord": (
+        "Discord does not know the token in DISCORD_BOT_TOKEN: it is wrong or was reset. "
+        "Get a new one on your application's page Bot (Reset Token), set it and start again."
+    ),
+}
 
 log = structlog.stdlib.get_logger("bot")
 
@@ -156,7 +175,7 @@ def try_(
 
 def _live(settings: Settings, speed: float, start: datetime | None, zone: str | None) -> int:
     try:
-        end = asyncio.run(app.try_live(settings, speed=speed, start=start, zone=zone))
+        end = asyncio.run(trying.try_live(settings, speed=speed, start=start, zone=zone))
     except KeyboardInterrupt:
         end = End.INTERRUPTED
     return _INTERRUPTED if end is End.INTERRUPTED else 0
@@ -170,7 +189,7 @@ def _piped(settings: Settings, start: datetime | None, zone: str | None) -> None
     async def play() -> None:
         # While a line is waited for nothing else runs, so Ctrl-C may end the waiting itself.
         signal.signal(signal.SIGINT, signal.default_int_handler)
-        await app.try_piped(settings, given, sys.stdout, start=start, zone=zone)
+        await trying.try_piped(settings, given, sys.stdout, start=start, zone=zone)
 
     try:
         asyncio.run(play())
@@ -188,15 +207,32 @@ def _log_to_file(settings: Settings) -> None:
 
 
 @cli.command()
+@click.option(
+    "--only",
+    type=click.Choice(["telegram", "discord"]),
+    help="Serve this platform alone, whichever tokens are set.",
+)
 @click.pass_context
-def run(context: click.Context) -> None:
-    """Run the bot on the chat platforms."""
-    click.echo(
-        "This version speaks in the terminal only; no chat platform can be connected yet. "
-        "Run `backtalk try` to talk to it.",
-        err=True,
-    )
-    context.exit(2)
+def run(context: click.Context, only: str | None) -> None:
+    """Run the bot on every chat platform whose token is set."""
+    with _friendly():
+        settings = load_settings()
+        if not any(only in {None, each.name} for each in app.platforms(settings)):
+            click.echo(_NOTHING_SET, err=True)
+            context.exit(2)
+        configure_logs(settings.log_level, settings.log_format)
+        context.exit(0 if asyncio.run(_serve(settings, only)) else 1)
+
+
+async def _serve(settings: Settings, only: str | None) -> bool:
+    stop = asyncio.Event()
+    end_on_signals(stop)
+    return await app.run(settings, stop, complain=_complain, only=only)
+
+
+def _complain(platform: str) -> None:
+    """Say once and in plain words that a platform does not know our token."""
+    click.echo(_BAD_TOKENS[platform], err=True)
 
 
 @cli.group()

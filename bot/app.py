@@ -1,239 +1,94 @@
-"""The composition root: the only file that knows every part and puts them together."""
+"""The composition root of the chat platforms: it knows every part and puts them together."""
 
 from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager, suppress
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import BinaryIO, TextIO
-from zoneinfo import ZoneInfo
+import socket
+from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
 
-import tzlocal
-
-from bot.adapters.base import Adapter
-from bot.adapters.terminal import live, piped
-from bot.adapters.terminal.adapter import PLACE, Terminal
-from bot.adapters.terminal.lines import lines
-from bot.adapters.terminal.typesetting import Page
-from bot.content_check import check
-from bot.core.conversation import advance
-from bot.core.library import Library
-from bot.core.model import Commanded, Message, words
-from bot.delivery import Delivery
-from bot.fold import preferred_locale
-from bot.intake import Intake
-from bot.library import ContentError, load_library
-from bot.resume import latest_instant, shown_in
+from bot.adapters.base import Kit, Platform
+from bot.door import Door
+from bot.house import house
+from bot.service import Service
 from bot.settings import Settings
-from bot.store import places
-from bot.store.engines import Store, open_store
-from bot.store.errors import StoreBusy, StoreError
-from bot.store.housekeeping import tidy
-from bot.store.migrate import upgrade
-from bot.turns import Turns, TurnsTaken
-from bot.virtual import VirtualTime
-from bot.wording import Wording
-from scheduler.clock import Clock, SystemClock, VirtualClock
-from scheduler.metronome import Metronome
-from scheduler.rules import known_zone
-from scheduler.sender import Sender
+from bot.station import Wanted
+from scheduler.clock import SystemClock
+from scheduler.pace import Limits
+
+TELEGRAM = Limits(a_second=30, reserved=6)
+"""30 messages a second, of which 6 are for those who wait; one a second to a chat, with a
+burst of five; 20 a minute to a group (Telegram's FAQ for bots, "My bot is hitting limits")."""
+
+DISCORD = Limits(a_second=50, reserved=10, free_replies=True)
+"""50 requests a second; answers to interactions are not counted (Discord's "Rate Limits")."""
 
 
-@dataclass(frozen=True, slots=True)
-class House:
-    """What every way of running shares: the memory, the content and its words."""
+async def run(
+    settings: Settings,
+    stop: asyncio.Event,
+    *,
+    complain: Callable[[str], None],
+    only: str | None = None,
+) -> bool:
+    """Serve every platform whose token is set, or `only` this one, until `stop` is set.
 
-    store: Store
-    library: Library
-    wording: Wording
-
-
-@dataclass(frozen=True, slots=True)
-class Works:
-    """The moving parts around one adapter and one clock.
-
-    `trouble` gets the error of the store that stopped an alarm from ringing,
-    for whoever would otherwise wait in vain.
+    False if it ended because no platform knows its token; `complain` hears of each.
     """
-
-    turns: Turns
-    intake: Intake
-    sender: Sender
-    metronome: Metronome
-    trouble: asyncio.Future[None]
-
-
-@asynccontextmanager
-async def house(settings: Settings) -> AsyncIterator[House]:
-    """Read the content, then open the memory and bring it up to date.
-
-    Raises ContentError or StoreError, both with a text for the operator.
-    """
-    library = load_library(settings.content_dir)
-    if settings.content_dir is not None and (findings := check(settings.content_dir)):
-        raise ContentError(findings)  # a question of safety without its words must not start
-    wording = Wording(settings.content_dir, library.locales)
-    async with open_store(settings.database_url.get_secret_value()) as store:
-        await upgrade(store)
-        yield House(store, library, wording)
-
-
-@asynccontextmanager
-async def works(house: House, adapter: Adapter, clock: Clock, channel: str) -> AsyncIterator[Works]:
-    """Join the parts: what a turn commits wakes who has to act on it."""
-    store = house.store
-    # Not every machine is on at night. If another process is at it, that is as well.
-    with suppress(StoreBusy):
-        await tidy(store, clock.now())
-    trouble: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-
-    def wake(taken: TurnsTaken) -> None:
-        if taken.messages:
-            sender.wake()
-        if taken.next_alarm is not None:
-            metronome.wake(taken.next_alarm)
-
-    async def ring() -> int:
+    wanted = [each for each in platforms(settings) if only in {None, each.name}]
+    async with house(settings) as home:
+        code = settings.invite_code
+        door = Door(
+            allowed=settings.allowed_users,
+            invite=code.get_secret_value() if code is not None else "",
+        )
+        service = Service(
+            home.store,
+            home.library,
+            home.wording,
+            SystemClock(),
+            wanted,
+            door=door,
+            complain=complain,
+        )
+        _tell_supervisor("READY=1")
         try:
-            return await intake.ring()
-        except StoreError as error:
-            if not isinstance(error, StoreBusy) and not trouble.done():
-                trouble.set_exception(error)
-            raise
-
-    async def nightly() -> None:
-        await tidy(store, clock.now())
-
-    turns = Turns(store, advance, house.library, house.wording.render, clock, wake)
-    intake = Intake(turns)
-    metronome = Metronome(clock, ring, turns.next_due, nightly)
-    deliver = Delivery(store, adapter, clock)
-    sender = Sender(store, channel, deliver, clock, on_gone=places.close, on_alarm=metronome.wake)
-    try:
-        yield Works(turns, intake, sender, metronome, trouble)
-    finally:
-        trouble.cancel()
-        await intake.close()
+            return await service.run(stop)
+        finally:
+            _tell_supervisor("STOPPING=1")
 
 
-# --- the terminal -----------------------------------------------------------------
+def platforms(settings: Settings) -> list[Wanted]:
+    """The platforms whose tokens are set. Only what is wanted is imported: it takes its time."""
+    wanted = []
+    if settings.telegram_bot_token is not None:
+        token = settings.telegram_bot_token.get_secret_value()
+        wanted.append(Wanted("telegram", TELEGRAM, partial(_telegram, token, settings)))
+    if settings.discord_bot_token is not None:
+        token = settings.discord_bot_token.get_secret_value()
+        wanted.append(Wanted("discord", DISCORD, partial(_discord, token, settings)))
+    return wanted
 
 
-async def try_piped(
-    settings: Settings,
-    given: BinaryIO,
-    written: TextIO,
-    *,
-    start: datetime | None = None,
-    zone: str | None = None,
-) -> None:
-    """Play the lines of `given` under a virtual clock; `written` gets a plain transcript."""
-    zone = zone or "UTC"
-    output = piped.Output(written)
-    async with house(settings) as home:
-        clock = VirtualClock(start or await _present(home.store))
-        page = Page(output.write, lambda: piped.COLUMNS, styled=False)
-        terminal = Terminal(page, clock.now, locale="en", zone=zone)
-        async with works(home, terminal, clock, places.channel_of(PLACE)) as parts:
-            await _take_up(home.store, terminal)
-            await parts.sender.take_over()
-            stage = VirtualTime(clock, parts.turns, parts.intake, parts.sender)
-            transcript = piped.Transcript(terminal, stage, page, output, ZoneInfo(zone))
-            await transcript.play(lines(given))
+def _telegram(token: str, settings: Settings, kit: Kit) -> Platform:
+    from bot.adapters.telegram.platform import Telegram
+
+    return Telegram(token, kit, api_base=settings.telegram_api_base)
 
 
-async def try_live(
-    settings: Settings,
-    *,
-    speed: float = 1.0,
-    start: datetime | None = None,
-    zone: str | None = None,
-) -> live.End:
-    """Talk with the person at the terminal until they leave, and say goodbye."""
-    async with house(settings) as home:
-        clock = await _clock(home.store, speed, start)
-        locale = _system_locale(home.library)
-        with live.page() as page, _goodbye(home.wording, locale, page):
-            terminal = Terminal(
-                page, clock.now, bell=live.bell, locale=locale, zone=zone or _system_zone()
-            )
-            async with works(home, terminal, clock, places.channel_of(PLACE)) as parts:
-                last = await _take_up(home.store, terminal)
-                if last is not None:
-                    page.message(last)
-                else:
-                    await parts.intake.submit(terminal.incoming(Commanded("start")))
-                await parts.sender.take_over()
-                await parts.sender.drain()
-                return await _talk(terminal, page, parts, clock)
+def _discord(token: str, settings: Settings, kit: Kit) -> Platform:
+    from bot.adapters.discord.platform import Discord
+
+    return Discord(token, kit, api_base=settings.discord_api_base, gateway=settings.discord_gateway)
 
 
-@contextmanager
-def _goodbye(wording: Wording, locale: str, page: Page) -> Iterator[None]:
-    """Say goodbye to whoever leaves, also by Ctrl-C, but not where something went wrong."""
-    left = True
-    try:
-        yield
-    except Exception:
-        left = False
-        raise
-    finally:
-        if left:
-            page.line(wording.text(words("terminal-goodbye"), locale))
-
-
-async def _talk(terminal: Terminal, page: Page, parts: Works, clock: Clock) -> live.End:
-    """Send and ring while the person talks; whatever ends first ends the others."""
-    talking = asyncio.create_task(live.talk(terminal, page, parts.intake.submit, clock.now))
-    sending = asyncio.create_task(parts.sender.run())
-    try:
-        async with parts.metronome:
-            await asyncio.wait(
-                (talking, sending, parts.trouble), return_when=asyncio.FIRST_COMPLETED
-            )
-    finally:
-        for task in (talking, sending):
-            task.cancel()
-        ended = await asyncio.gather(talking, sending, return_exceptions=True)
-    failed = [end for end in ended if isinstance(end, Exception)]
-    if parts.trouble.done():
-        parts.trouble.result()
-    if failed:
-        raise failed[0]
-    return talking.result()
-
-
-async def _take_up(store: Store, terminal: Terminal) -> Message | None:
-    """Hand the terminal what it showed before a restart; the last message that is open."""
-    shown = await shown_in(store, PLACE)
-    return terminal.remember((each.id, each.message, each.since) for each in shown)
-
-
-async def _present(store: Store) -> datetime:
-    """Now, or the latest instant that the memory knows, since time must not go back."""
-    now = datetime.now(UTC)
-    return max(now, await latest_instant(store) or now)
-
-
-async def _clock(store: Store, speed: float, start: datetime | None) -> SystemClock:
-    present = await _present(store)
-    ahead = present if present > datetime.now(UTC) else None
-    return SystemClock(speed, start or ahead)
-
-
-def _system_zone() -> str:
-    try:
-        name = tzlocal.get_localzone_name()
-    except (OSError, ValueError, LookupError):
-        return "UTC"
-    return name if name and known_zone(name) else "UTC"
-
-
-def _system_locale(library: Library) -> str:
-    """The language of the environment, or the nearest that the content has."""
-    variables = (os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
-    wanted = next((value for value in variables if value), "")
-    return preferred_locale(wanted.partition(".")[0], library)
+def _tell_supervisor(state: str) -> None:
+    """Tell systemd how we are, where it has asked for it (sd_notify(3))."""
+    address = os.environ.get("NOTIFY_SOCKET", "")
+    if not address.startswith(("/", "@")):
+        return
+    with suppress(OSError), socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as datagram:
+        datagram.connect(address.replace("@", "\0", 1) if address[0] == "@" else address)
+        datagram.send(state.encode())

@@ -7,12 +7,18 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.core.model import Effect, Event
+from bot.core.model import Effect, Erase, Event
 from bot.fold import Fold
+from bot.store.erase import erase
 
 
 async def carry_out(
     conn: AsyncConnection, effect: Effect, owner: int, fold: Fold, now: datetime
 ) -> Sequence[tuple[int, Event]]:
     """Carry it out; the (owner, event) pairs that are stepped next."""
-    return ()
+    match effect:
+        case Erase():
+            await erase(conn, owner, fold.erase(owner))
+            return ()
+        case _:
+            return ()

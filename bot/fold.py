@@ -135,19 +135,20 @@ class Fold:
         self.person(owner)
         self._held[owner].home = home
 
-    def erase(self, owner: int) -> set[int]:
+    def erase(self, owner: int) -> dict[int, set[str]]:
         """Nothing of this owner is written any more, but the last words to them.
 
-        Returns the places that those are for, which have to stay until they are sent.
+        Returns the places that those are for and the messages that they change, which have
+        to stay until they are sent.
         """
         self.person(owner)
         self._held[owner] = _Held("", None, erased=True)
         self._forget_changes(owner)
-        last = set()
+        last: dict[int, set[str]] = {}
         for number in self._drafts_of.pop(owner, ()):
             if (each := self._drafts.pop(number)).last:
                 self._drafts[number] = replace(each, owner=NOBODY)
-                last.add(each.place)
+                last.setdefault(each.place, set()).add(each.slot)
         return last
 
     def give(self, owner: int, to: int) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from itertools import islice
 
 from bot.core.library import Library
-from bot.core.model import Text, words
+from bot.core.model import Text, exercise_words
 from bot.core.understanding import normalise, zone_name
 
 MOST = 25
@@ -80,7 +80,7 @@ class Suggestions:
 
     def _by_name(self, typed: str, locale: str) -> Iterator[tuple[str, str]]:
         """Exercises by their names as people read them; what begins with it comes first."""
-        names = [self._phrase(words(id), locale) for id in self._ids]
+        names = [self._phrase(exercise_words(id), locale) for id in self._ids]
         found = [(normalise(name).find(typed), name) for name in names]
         for _, name in sorted((place > 0, name) for place, name in found if place >= 0):
             yield name, name
@@ -91,7 +91,7 @@ def _city(zone: str) -> str:
 
 
 def _label(zone: str, name: str = "") -> str:
-    """ "München (Europe/Berlin)", or only the zone's own city."""
+    """München (Europe/Berlin), or only the zone's own city."""
     own, full = _city(zone), zone_name(zone)
     shown = own if not name or normalise(own) == name else name.title()
     return f"{shown} ({full})" if shown != full else full

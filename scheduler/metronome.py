@@ -19,12 +19,12 @@ log = structlog.stdlib.get_logger(__name__)
 
 
 class Metronome:
-    """Calls `ring` whenever an alarm is due, and `nightly` once a day.
+    """Calls `ring` whenever an alarm is due, `nightly` once a day and `minutely` once a minute.
 
     `ring` rings what is due; `next_due` says when the earliest alarm after an instant is
     due. Only that one instant is armed; besides, `safety` seconds never pass without a
     look, which is also when something that could not be rung, since somebody else is at
-    it, is tried again. An error out of either is logged, and the next look tries again.
+    it, is tried again. An error out of any of them is logged, and the next look tries again.
     """
 
     def __init__(
@@ -33,6 +33,7 @@ class Metronome:
         ring: Callable[[], Awaitable[object]],
         next_due: Callable[[datetime], Awaitable[datetime | None]],
         nightly: Callable[[], Awaitable[None]] | None = None,
+        minutely: Callable[[], Awaitable[None]] | None = None,
         *,
         safety: float = 30.0,
     ) -> None:
@@ -40,6 +41,7 @@ class Metronome:
         self._ring = ring
         self._next_due = next_due
         self._nightly = nightly
+        self._minutely = minutely
         self._safety = safety
         self._armed: datetime | None = None
         self._beating = False
@@ -67,7 +69,11 @@ class Metronome:
         """Begin, with a look at once. Needs a running event loop."""
         self._scheduler.add_job(self._beat, IntervalTrigger(seconds=self._safety), id="safety")
         if self._nightly is not None:
-            self._scheduler.add_job(self._tidy, CronTrigger(hour=3, minute=17), id="nightly")
+            at_night = CronTrigger(hour=3, minute=17)
+            self._scheduler.add_job(self._tidy, at_night, [self._nightly], id="nightly")
+        if self._minutely is not None:
+            a_minute = IntervalTrigger(minutes=1)
+            self._scheduler.add_job(self._tidy, a_minute, [self._minutely], id="minutely")
         self._scheduler.start()
         self.wake()
 
@@ -117,10 +123,8 @@ class Metronome:
         if due is not None:
             self._arm(due)
 
-    async def _tidy(self) -> None:
-        if self._nightly is None:
-            return
+    async def _tidy(self, work: Callable[[], Awaitable[None]]) -> None:
         try:
-            await self._nightly()
-        except Exception:  # tomorrow is another night
+            await work()
+        except Exception:  # there is a next time
             log.exception("tidy_failed")

@@ -15,6 +15,7 @@ from click.testing import CliRunner, Result
 
 from bot.__main__ import cli
 from bot.logs import silence_logs
+from bot.settings import Settings
 
 BACKTALK = [sys.executable, "-m", "bot"]
 ROOT = Path(__file__).parents[1]
@@ -23,7 +24,7 @@ ROOT = Path(__file__).parents[1]
 @pytest.fixture(autouse=True)
 def alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """An empty folder and a home of one's own, with none of our variables set."""
-    for name in ("DATABASE_URL", "CONTENT_DIR", "LOG_LEVEL", "LOG_FORMAT"):
+    for name in map(str.upper, Settings.model_fields):
         monkeypatch.delenv(name, raising=False)
         monkeypatch.delenv(f"{name}_FILE", raising=False)
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
@@ -57,10 +58,16 @@ def test_the_version() -> None:
     assert backtalk("--version").stdout == "backtalk 0.1.0\n"
 
 
-def test_run_says_what_to_run_instead() -> None:
+def test_run_without_a_token_says_what_to_do() -> None:
     result = backtalk("run")
     assert (result.exit_code, result.stdout) == (2, "")
-    assert "backtalk try" in result.stderr
+    for word in ("TELEGRAM_BOT_TOKEN", "DISCORD_BOT_TOKEN", "docs/tokens.md", "backtalk try"):
+        assert word in result.stderr
+
+
+def test_run_of_one_platform_needs_its_own_token(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TELEGRAM_BOT_TOKEN", "4242:AAtest-token")
+    assert backtalk("run", "--only", "discord").exit_code == 2
 
 
 # --- backtalk try -----------------------------------------------------------------

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import try_piped
+from bot.trying import try_piped
 from bot.settings import Settings
 
 FOLDER = Path(__file__).parent / "dialogues"

@@ -15,6 +15,7 @@ from bot.core.dialogues import (
     closing,
     hurting,
     onboarding,
+    own_data,
     reminders,
     safety,
     session,
@@ -109,6 +110,8 @@ def _day_ended(draft: Draft) -> None:
 def _pressed(draft: Draft, event: Pressed, yesterday: bool) -> None:
     state = draft.person.state
     if event.prompt and event.prompt == state.prompt and answer(draft, event.action):
+        return
+    if own_data.press(draft, event.prompt, event.action):
         return
     if commands.opening(draft, event.action):
         return

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 
 from bot.core.library import Library
 from bot.core.model import (
@@ -14,6 +14,7 @@ from bot.core.model import (
     CancelAlarm,
     Effect,
     Entry,
+    Erase,
     Prompt,
     Scalar,
     SetAlarm,
@@ -47,11 +48,19 @@ class Draft:
         """What the event has come to."""
         return Turn(
             self.person,
-            tuple(self._prompts),
+            self._last_words() if self._forgets else tuple(self._prompts),
             tuple(self._alarms.values()),
             tuple(self._entries),
             tuple(self._effects),
         )
+
+    @property
+    def _forgets(self) -> bool:
+        return any(isinstance(effect, Erase) for effect in self._effects)
+
+    def _last_words(self) -> tuple[Prompt, ...]:
+        """Of what is said while somebody is forgotten nothing is kept either."""
+        return tuple(replace(prompt, last=True) for prompt in self._prompts)
 
     # --- the person ---------------------------------------------------------------
 
@@ -102,6 +111,7 @@ class Draft:
         useful: int | None = None,
         edit: bool = False,
         slot: str | None = None,
+        attach: Literal["", "export"] = "",
     ) -> None:
         """Show a question or step: a message whose slot has the question's own id."""
         self._prompts.append(
@@ -116,6 +126,7 @@ class Draft:
                 silent=edit,
                 unasked=unasked,
                 useful=useful,
+                attach=attach,
             )
         )
 
@@ -247,6 +258,9 @@ _LABELS = {
     "help": words("button-help"),
     "worry": words("button-worry"),
     "answers": words("button-answer-rest"),
+    "export": words("button-export"),
+    "forget": words("button-forget"),
+    "keepall": words("button-keep-all"),
 }
 
 

@@ -138,6 +138,8 @@ class Library:
     names of intents ("stop"), and the keys of button labels ("button-floor").
     `names` maps a locale to the normalised names of exercises and their ids.
     `zones` are the IANA zone names; `cities` maps a normalised city to its zones.
+    `operator` says who runs this installation, as far as they have told, and
+    `backup_days` for how many days its backups keep what people have erased.
     """
 
     exercises: Mapping[str, Exercise]
@@ -147,3 +149,5 @@ class Library:
     names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     zones: frozenset[str] = frozenset()
     cities: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    operator: str = ""
+    backup_days: int = 0

@@ -19,5 +19,8 @@ COMMANDS = (
     ),
     Command("remind", words("command-remind"), "time", words("command-remind.argument")),
     Command("timezone", words("command-timezone"), "zone", words("command-timezone.argument")),
+    Command("privacy", words("command-privacy")),
+    Command("export", words("command-export")),
+    Command("forget", words("command-forget")),
     Command("help", words("command-help")),
 )

@@ -101,6 +101,8 @@ def zones(text: str, library: Library) -> tuple[str, ...]:
     phrase = normalise(whole_text).removeprefix("in ")
     if not phrase:
         return ()
+    if text.strip() in library.zones:
+        return (text.strip(),)  # exactly so: Etc/GMT-2 and Etc/GMT+2 differ in their sign alone
     if match := _OFFSET.fullmatch(unicodedata.normalize("NFKC", text[:LONGEST]).casefold().strip()):
         # POSIX counts the other way round: Etc/GMT-2 is two hours ahead of UTC.
         sign = "-" if match[1] == "+" else "+"
@@ -108,8 +110,6 @@ def zones(text: str, library: Library) -> tuple[str, ...]:
         return (name,) if name in library.zones else ()
     if phrase in {"utc", "gmt"}:
         return ("UTC",)
-    if text.strip() in library.zones:
-        return (text.strip(),)  # exactly so: Etc/GMT-2 and Etc/GMT+2 differ in their sign alone
     whole = [zone for zone in library.zones if normalise(zone) == phrase]
     if whole:
         return (min(whole),)

@@ -8,8 +8,9 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Self, cast
 
+import aiosqlite
 from sqlalchemy import URL, Connection, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
 from sqlalchemy.exc import ArgumentError
@@ -55,6 +56,22 @@ class Store:
                 with friendly(self.name, connecting=True):
                     conn = await stack.enter_async_context(engine.begin())
                 yield conn
+
+    async def checkpoint(self) -> None:
+        """Bring what was committed into SQLite's file itself, and empty its journal.
+
+        Until then the journal holds what rows were like before they changed. Whoever reads
+        at that moment puts it off to the next time. Raises StoreError.
+        """
+        if self._writing.dialect.name != "sqlite":
+            return
+        with friendly(self.name):
+            pooled = await self._writing.raw_connection()
+            try:
+                driver = cast("aiosqlite.Connection", pooled.driver_connection)
+                await (await driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")).close()
+            finally:
+                pooled.close()
 
     async def close(self) -> None:
         """Let go of every connection."""
@@ -144,6 +161,8 @@ def _prepare_writer(connection: DBAPIConnection, _entry: ConnectionPoolEntry) ->
         # In WAL mode NORMAL may forget the last commits at a power cut. A commit is what we
         # confirm to a platform, which then never delivers again: so every one is synced.
         cursor.execute("PRAGMA synchronous = FULL")
+        # What is deleted is overwritten, so that what was forgotten cannot be read either.
+        cursor.execute("PRAGMA secure_delete = ON")
 
 
 def _prepare_reader(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from bot.store import inbox
+from bot.store import inbox, places
 from bot.store.engines import Store
 from scheduler import outbox
 
@@ -20,3 +20,10 @@ async def tidy(store: Store, now: datetime, keep: timedelta = timedelta(days=7))
     async with store.write() as conn:
         await inbox.purge(conn, now - keep)
         await outbox.purge(conn, now - keep, now - max(keep, SLOTS_KEPT))
+
+
+async def forget_secrets(store: Store, now: datetime) -> None:
+    """Forget the platforms' secrets whose life is over. Raises StoreError."""
+    async with store.write() as conn:
+        await places.forget_replies(conn, now)
+        await outbox.forget_replies(conn, now)

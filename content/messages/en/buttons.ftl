@@ -98,3 +98,7 @@ button-change-zone = My time zone
 button-change-conditions = My conditions
 button-change-cue = What the routine follows
 button-open = Open our chat
+button-export = Get my data
+button-forget = Erase my data
+button-erase = Erase everything
+button-keep-all = Keep it

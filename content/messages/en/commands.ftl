@@ -16,4 +16,7 @@ command-remind = Set your daily reminder
     .argument = When, such as 7:30, or off
 command-timezone = Set your time zone
     .argument = Your city or zone, such as Berlin
+command-privacy = What I keep about you, and for how long
+command-export = Get everything that I know about you as a file
+command-forget = Erase everything that I know about you
 command-help = What you can tell me

@@ -14,7 +14,7 @@ from prompt_toolkit.output import DummyOutput
 from sqlalchemy import func, select
 
 from bot.adapters.terminal.live import End
-from bot.app import try_live, try_piped
+from bot.trying import try_live, try_piped
 from bot.content_files import ContentError
 from bot.resume import latest_instant
 from bot.settings import Settings, load_settings

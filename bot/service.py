@@ -1,0 +1,200 @@
+"""All platforms of an installation at once, around one memory and one clock."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any
+
+import structlog
+
+from bot import export
+from bot.adapters.base import BadToken, Kit, Platform
+from bot.core.conversation import advance
+from bot.core.library import Library
+from bot.core.menu import COMMANDS
+from bot.delivery import Delivery
+from bot.door import Door
+from bot.intake import Intake
+from bot.notices import TROUBLE
+from bot.station import Station, Wanted
+from bot.store import erase, files, places
+from bot.store.engines import Store
+from bot.store.errors import StoreError
+from bot.store.housekeeping import forget_secrets, tidy
+from bot.suggesting import Suggestions
+from bot.turns import Turns, TurnsTaken
+from bot.wording import Wording
+from scheduler.clock import Clock
+from scheduler.metronome import Metronome
+from scheduler.pace import Pace
+from scheduler.sender import Observe, Sender
+
+log = structlog.stdlib.get_logger(__name__)
+
+_AT_ONCE = 64
+_LAST_TURNS = 3.0
+"""Seconds that turns under way have to be committed, when we are to end."""
+
+
+Seen = Callable[[str, str], None]
+
+
+def _unseen(_platform: str) -> Callable[[Any, Any], None]:
+    return lambda _what, _which: None
+
+
+class Service:
+    """Runs the `wanted` platforms.
+
+    `complain` hears the name of a platform that does not know our token; the others go on.
+    `seen` and `observe` give what a platform tells its events and errors, and a sender what
+    became of its attempts.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        library: Library,
+        wording: Wording,
+        clock: Clock,
+        wanted: Sequence[Wanted],
+        *,
+        door: Door,
+        complain: Callable[[str], None],
+        seen: Callable[[str], Seen] = _unseen,
+        observe: Callable[[str], Observe] = _unseen,
+        first_wait: float = 0.5,
+    ) -> None:
+        self._store = store
+        self._clock = clock
+        self._complain = complain
+        self._seen = seen
+        self._observe = observe
+        self._turns = Turns(store, advance, library, wording.render, clock, self._wake, door=door)
+        self._intake = Intake(self._turns, door=door)
+        self._metronome = Metronome(
+            clock, self._intake.ring, self._turns.next_due, self._nightly, self._minutely
+        )
+        self._files = partial(export.attached, store, clock)
+        self._scrubbing: set[asyncio.Task[None]] = set()
+        suggest = Suggestions(library, wording.text)
+        self.stations = [
+            Station(
+                each,
+                self._kit(each.name, library, wording, suggest),
+                self._sender_for,
+                first_wait=first_wait,
+            )
+            for each in wanted
+        ]
+
+    def _kit(self, name: str, library: Library, wording: Wording, suggest: Suggestions) -> Kit:
+        """What a platform is given. Its own name for itself it learns later than this."""
+
+        def bot() -> str:
+            return next(each.platform.bot for each in self.stations if each.name == name)
+
+        async def recall(key: str) -> str | None:
+            return await files.recall(self._store, name, bot(), key)
+
+        async def remember(key: str, id: str) -> None:
+            await files.remember(self._store, name, bot(), key, id)
+
+        return Kit(
+            phrase=wording.text,
+            trouble=TROUBLE,
+            locales=library.locales,
+            commands=COMMANDS,
+            suggest=suggest,
+            now=self._clock.now,
+            recall=recall,
+            remember=remember,
+            seen=self._seen(name),
+        )
+
+    def _sender_for(self, platform: Platform, pace: Pace) -> Sender:
+        return Sender(
+            self._store,
+            f"{platform.platform}:{platform.bot}",
+            Delivery(self._store, platform, self._clock, files=self._files, pace=pace),
+            self._clock,
+            on_gone=places.close,
+            on_alarm=self._metronome.wake,
+            on_last=places.delete_orphan,
+            on_scrub=self._scrub,
+            pace=pace,
+            observe=self._observe(platform.platform),
+            at_once=_AT_ONCE,
+        )
+
+    def _wake(self, taken: TurnsTaken) -> None:
+        """What a turn commits wakes who has to act on it."""
+        if taken.messages:
+            for station in self.stations:
+                station.wake()
+        if taken.next_alarm is not None:
+            self._metronome.wake(taken.next_alarm)
+        if taken.erased:
+            task = asyncio.create_task(self._scrub())
+            self._scrubbing.add(task)
+            task.add_done_callback(self._scrubbing.discard)
+
+    async def _scrub(self) -> None:
+        try:
+            await erase.scrub(self._store)
+        except StoreError as error:  # it is done again at night
+            log.warning("scrub_failed", error=type(error).__name__)
+
+    async def _nightly(self) -> None:
+        await tidy(self._store, self._clock.now())
+        await self._scrub()
+
+    async def _minutely(self) -> None:
+        await forget_secrets(self._store, self._clock.now())
+
+    # --- a life ---------------------------------------------------------------------------
+
+    async def run(self, stop: asyncio.Event) -> bool:
+        """Until `stop` is set. False if it ended because no platform knows its token."""
+        listening = [asyncio.create_task(self._listen(station)) for station in self.stations]
+        stopped = asyncio.create_task(stop.wait())
+        tidying = asyncio.create_task(self._tidy_at_start())
+        self._metronome.start()
+        try:
+            everybody = asyncio.create_task(asyncio.wait(listening))
+            await asyncio.wait({stopped, everybody}, return_when=asyncio.FIRST_COMPLETED)
+            return stop.is_set()
+        finally:
+            log.info("stopping")
+            tasks = (stopped, tidying, everybody, *listening)
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+            await self._close()
+
+    async def _listen(self, station: Station) -> None:
+        try:
+            await station.run(self._intake.submit)
+        except BadToken:
+            self._complain(station.name)
+
+    async def _tidy_at_start(self) -> None:
+        """Not every machine is on at night."""
+        try:
+            await self._nightly()
+        except Exception:  # there is another night
+            log.exception("tidy_failed")
+
+    async def _close(self) -> None:
+        """Nothing new comes in any more: finish what is under way, then let go."""
+        self._metronome.stop()
+        try:
+            async with asyncio.timeout(_LAST_TURNS):
+                await self._intake.close()
+        except TimeoutError:
+            log.warning("not_finished")  # whatever was not committed was not confirmed either
+        await asyncio.gather(*(station.stop_sending() for station in self.stations))
+        await asyncio.gather(*(station.close() for station in self.stations))
+        await asyncio.gather(*self._scrubbing, return_exceptions=True)

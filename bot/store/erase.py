@@ -1,0 +1,64 @@
+"""Forgetting somebody, in every table, and then in the file itself."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+from sqlalchemy import delete, or_, select, tuple_
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.store.engines import Store
+from bot.store.tables import accounts, diary, owners, parked, places
+from scheduler.tables import alarms, outbox, slots
+
+
+async def erase(
+    conn: AsyncConnection, owner: int, kept: Mapping[int, Collection[str]] | None = None
+) -> None:
+    """Forget an owner, and who has become one with them. Their lock must be held.
+
+    The places `kept` stay until the last words were sent there, and of what is shown
+    in them only these messages; they are nobody's any more.
+    """
+    kept = kept or {}
+    everybody = [owner, *await _merged_into(conn, owner)]
+    theirs = list(await conn.scalars(select(places.c.id).where(places.c.owner.in_(everybody))))
+    gone = [place for place in theirs if place not in kept]
+    await conn.execute(
+        delete(outbox).where(or_(outbox.c.owner.in_(everybody), outbox.c.place.in_(theirs)))
+    )
+    named = [(place, name) for place, names in kept.items() for name in names]
+    await conn.execute(
+        delete(slots).where(
+            slots.c.place.in_(theirs), tuple_(slots.c.place, slots.c.name).not_in(named)
+        )
+    )
+    await conn.execute(delete(alarms).where(alarms.c.owner.in_(everybody)))
+    for each in everybody:
+        await conn.execute(
+            delete(parked).where(parked.c.kind == "alarm", parked.c.id.startswith(f"{each}:"))
+        )
+    await conn.execute(delete(places).where(places.c.id.in_(gone)))
+    for table in (diary, accounts):
+        await conn.execute(delete(table).where(table.c.owner.in_(everybody)))
+    await conn.execute(delete(owners).where(owners.c.id.in_(everybody)))
+
+
+async def _merged_into(conn: AsyncConnection, owner: int) -> list[int]:
+    """All whose traces still lead to `owner`, over however many steps."""
+    found: list[int] = []
+    looked = [owner]
+    while looked:
+        rows = await conn.scalars(select(owners.c.id).where(owners.c.merged_into.in_(looked)))
+        looked = [id for id in rows if id not in found and id != owner]
+        found += looked
+    return found
+
+
+async def scrub(store: Store) -> None:
+    """Overwrite what was forgotten, so that it cannot be read from the file either.
+
+    To be called after the commit. Raises StoreError. On PostgreSQL the server does so by
+    itself, in its own time (its VACUUM).
+    """
+    await store.checkpoint()
