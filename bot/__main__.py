@@ -20,8 +20,7 @@ import click
 import platformdirs
 import structlog
 
-from bot import app, trying
-from bot.adapters.terminal.live import End
+from bot import app
 from bot.content_check import check, format_findings
 from bot.ending import end_on_signals
 from bot.library import ContentError
@@ -174,6 +173,10 @@ def try_(
 
 
 def _live(settings: Settings, speed: float, start: datetime | None, zone: str | None) -> int:
+    # What only the terminal needs is not loaded by a service that restarts.
+    from bot import trying
+    from bot.adapters.terminal.live import End
+
     try:
         end = asyncio.run(trying.try_live(settings, speed=speed, start=start, zone=zone))
     except KeyboardInterrupt:
@@ -182,6 +185,8 @@ def _live(settings: Settings, speed: float, start: datetime | None, zone: str | 
 
 
 def _piped(settings: Settings, start: datetime | None, zone: str | None) -> None:
+    from bot import trying
+
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")
     given = sys.stdin.buffer if sys.stdin is not None else BytesIO()

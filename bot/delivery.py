@@ -157,7 +157,7 @@ class Delivery:
 def _key(row: Row) -> str:
     """The same for every attempt to send a row, by whichever process; 25 characters at most."""
     put = to_ms(row.created_at) if row.created_at is not None else 0
-    return f"{row.id:x}-{put:x}"[-25:]
+    return f"{row.place:x}-{row.id:x}-{put:x}"[-25:]
 
 
 def _cause(error: Exception) -> str:

@@ -262,6 +262,14 @@ async def _settle(
     return Settled(alarm, tuple(row.place for row in last))
 
 
+def _this(row: Row) -> ColumnElement[bool]:
+    """The row that was leased: once it is forgotten SQLite may give its number to another."""
+    same = outbox.c.id == row.id
+    if row.created_at is None:
+        return same
+    return same & (outbox.c.created_at == to_ms(row.created_at))
+
+
 async def sent(
     conn: AsyncConnection,
     row: Row,
@@ -278,7 +286,7 @@ async def sent(
     transaction, after everything else.
     """
     at = to_ms(now)
-    settled = await _settle(conn, outbox.c.id == row.id, "sent", at)
+    settled = await _settle(conn, _this(row), "sent", at)
     if settled is None:
         return None
     shown = message_id or row.message_id
@@ -310,7 +318,7 @@ async def sent(
 
 async def needless(conn: AsyncConnection, row: Row, now: datetime) -> Settled | None:
     """There was nothing to show: `row` is dropped, but its timer's alarm is to be put as well."""
-    return await _settle(conn, outbox.c.id == row.id, "dropped", to_ms(now))
+    return await _settle(conn, _this(row), "dropped", to_ms(now))
 
 
 async def try_again(
@@ -319,7 +327,7 @@ async def try_again(
     """`row` waits until `at`. With an `error` (a class name) this counts as an attempt."""
     await conn.execute(
         update(outbox)
-        .where(outbox.c.id == row.id, is_waiting())
+        .where(_this(row), is_waiting())
         .values(
             not_before=to_ms(at),
             leased_by=None,
@@ -332,7 +340,7 @@ async def try_again(
 
 async def give_up(conn: AsyncConnection, row: Row, error: str, now: datetime) -> Settled | None:
     """`row` failed for good; `error` is the class name of what stood in the way."""
-    return await _settle(conn, outbox.c.id == row.id, "failed", to_ms(now), error)
+    return await _settle(conn, _this(row), "failed", to_ms(now), error)
 
 
 async def drop_place(conn: AsyncConnection, place: int, now: datetime) -> Settled | None:

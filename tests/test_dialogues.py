@@ -15,8 +15,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.trying import try_piped
 from bot.settings import Settings
+from bot.trying import try_piped
 
 FOLDER = Path(__file__).parent / "dialogues"
 MONDAY = datetime(2026, 3, 2, 7, 0, tzinfo=UTC)
@@ -36,7 +36,8 @@ def typed(transcript: str) -> str:
 
 
 @pytest.mark.parametrize("path", DIALOGUES, ids=lambda path: path.stem)
-async def test_dialogue(path: Path, tmp_path: Path) -> None:
+async def test_dialogue(path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)  # where what is exported is put
     expected = path.read_text(encoding="utf-8")
     settings = Settings(database_url=f"sqlite:///{tmp_path / 'dialogue.db'}")
     written = io.StringIO()

@@ -14,13 +14,13 @@ from prompt_toolkit.output import DummyOutput
 from sqlalchemy import func, select
 
 from bot.adapters.terminal.live import End
-from bot.trying import try_live, try_piped
 from bot.content_files import ContentError
 from bot.resume import latest_instant
 from bot.settings import Settings, load_settings
 from bot.store.engines import open_store
 from bot.store.errors import StoreError
 from bot.store.tables import incoming
+from bot.trying import try_live, try_piped
 from bot.turns import message_of
 from scheduler.tables import outbox, slots
 

@@ -154,6 +154,7 @@ def sender_for(home: House, adapter: Adapter, channel: str) -> Sender:
         Delivery(home.store, adapter, home.clock),
         home.clock,
         on_gone=places.close,
+        on_last=places.delete_orphan,
     )
 
 

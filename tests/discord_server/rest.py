@@ -35,7 +35,7 @@ class Rest:
             case "DELETE", ["channels", channel, "messages", id]:
                 self._delete(self._message(id))
             case "POST", ["interactions", id, token, "callback"]:
-                self._callback(id, token, body)
+                return self._callback(id, token, body)
             case "POST", ["webhooks", _, token]:
                 return self._follow(token, body, files)
             case "PATCH", ["webhooks", _, token, "messages", id]:
@@ -130,7 +130,8 @@ class Rest:
 
     # --- interactions -------------------------------------------------------------------
 
-    def _callback(self, id: str, token: str, body: Json) -> None:
+    def _callback(self, id: str, token: str, body: Json) -> Json:
+        """Acknowledged; discord.py always asks to be told of what came of it."""
         interaction = self._state.interactions.get(token)
         if interaction is None or interaction.id != id:
             raise ApiError(404, 10062, "Unknown interaction")
@@ -161,6 +162,15 @@ class Rest:
                 interaction.choices = data["choices"]
             case _:
                 raise ApiError(400, 50035, "Invalid Form Body")
+        return {
+            "interaction": {
+                "id": id,
+                "type": 2,
+                "response_message_id": interaction.original,
+                "response_message_loading": body["type"] == 5,
+                "response_message_ephemeral": interaction.hidden,
+            }
+        }
 
     def _live(self, token: str) -> Any:
         interaction = self._state.interactions.get(token)

@@ -1,0 +1,131 @@
+"""Everything about a person as one file: whole, readable, and without anybody's secrets."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from bot.core.conversation import advance
+from bot.core.model import (
+    Account,
+    Commanded,
+    Entry,
+    Event,
+    Incoming,
+    Message,
+    Place,
+    Pressed,
+    Reply,
+)
+from bot.export import attached, export, exports, schema
+from bot.library import load_library
+from bot.store import diary, owners
+from bot.store.engines import Store
+from bot.store.tables import accounts
+from bot.turns import Turns
+from bot.wording import Wording
+from scheduler.clock import VirtualClock
+from scheduler.outbox import Row
+
+SCHEMA = Path(__file__).parents[1] / "docs" / "export-schema.json"
+LIBRARY = load_library()
+ADA = Account("telegram", "42", "1001")
+TOKEN = "a-secret-of-the-platform"
+
+
+class Talk:
+    """Somebody who talks with the real conversation."""
+
+    def __init__(self, store: Store, clock: VirtualClock) -> None:
+        wording = Wording(None, LIBRARY.locales)
+        self.turns = Turns(store, advance, LIBRARY, wording.render, clock, lambda _taken: None)
+        self._count = 0
+
+    async def play(self, event: Event, account: Account = ADA) -> None:
+        self._count += 1
+        await self.turns.take(
+            [
+                Incoming(
+                    id=f"{account.user}-{self._count}",
+                    kind="update",
+                    account=account,
+                    place=Place("telegram", "42", account.user),
+                    event=event,
+                    reply=Reply(TOKEN, datetime(2100, 1, 1, tzinfo=UTC)),
+                )
+            ]
+        )
+
+
+async def owner_of(store: Store, account: Account = ADA) -> int:
+    async with store.read() as conn:
+        found = await conn.scalar(select(accounts.c.owner).where(accounts.c.user == account.user))
+    assert found is not None
+    return int(found)
+
+
+@pytest.fixture
+async def ada(store: Store, clock: VirtualClock) -> int:
+    """Somebody who has agreed and begun to answer."""
+    talk = Talk(store, clock)
+    await talk.play(Commanded("start"))
+    owner = await owner_of(store)
+    await talk.play(Pressed(f"{owner}-1", "agree"))
+    await talk.play(Commanded("timezone", "Berlin"))
+    await talk.play(Commanded("start"), Account("telegram", "42", "2002"))
+    return owner
+
+
+async def test_it_holds_everything_and_can_be_read_back(
+    store: Store, ada: int, now: datetime
+) -> None:
+    data = await export(store, ada, now)
+    whole = exports().validate_json(data)
+    assert [account.user for account in whole.accounts] == ["1001"]
+    assert [chat.chat for chat in whole.chats] == ["1001"]
+    assert whole.person is not None
+    assert whole.person.zone == "Europe/Berlin"
+    assert whole.person.profile.consented is not None
+    assert whole.messages
+    assert whole.messages[0].message is not None
+    assert "Hello! I am Backtalk" in whole.messages[0].message.text
+    assert whole.made == now
+    assert "2002" not in data.decode(), "nobody else is in it"
+    assert TOKEN not in data.decode()
+    assert data.decode().startswith("{\n"), "people can read it too"
+
+
+async def test_whoever_has_never_spoken_gets_what_there_is(store: Store, now: datetime) -> None:
+    async with store.write() as conn:
+        owner = (await owners.find_or_create(conn, [ADA], now))[ADA]
+    whole = exports().validate_json(await export(store, owner, now))
+    assert (whole.person, whole.diary) == (None, ())
+
+
+def test_the_schema_in_the_docs_is_that_of_the_export() -> None:
+    assert SCHEMA.read_text(encoding="utf-8") == schema()
+    known = json.loads(schema())
+    assert set(known["required"]) == set(known["properties"])
+
+
+async def test_years_of_a_diary_go_with_a_message(
+    store: Store, ada: int, clock: VirtualClock
+) -> None:
+    start = clock.now() - timedelta(days=3000)
+    async with store.write() as conn:
+        days = [start + timedelta(days=n // 20) for n in range(60_000)]
+        lines = (
+            (ada, Entry(1000 + n, "step", at, date(2030, 1, 7), {"exercise": "bird-dog", "n": n}))
+            for n, at in enumerate(days)
+        )
+        await diary.append(conn, lines)
+    row = Row(1, ada, 1, "send", "", "", None, None, None, None, 0)
+    file = await attached(store, clock, row, Message("", attach="export"))
+    assert file is not None
+    assert file.name == "backtalk-2030-01-07.json.gz"
+    assert len(file.data) < 8_000_000
+    assert await attached(store, clock, row, Message("")) is None
