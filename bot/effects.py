@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot import linking
 from bot.core.model import Effect, Erase, Event
 from bot.fold import Fold
 from bot.store.erase import erase
@@ -20,5 +21,5 @@ async def carry_out(
         case Erase():
             await erase(conn, owner, fold.erase(owner))
             return ()
-        case _:
-            return ()
+        case link:
+            return await linking.carry_out(conn, link, owner, fold, now)

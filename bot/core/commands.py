@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
-from bot.core.dialogues import anytime, browse, onboarding, own_data, reminders, session, undoing
+from bot.core.dialogues import (
+    anytime,
+    browse,
+    linking,
+    onboarding,
+    own_data,
+    reminders,
+    session,
+    undoing,
+)
 from bot.core.dialogues.anytime import Answer
 from bot.core.dialogues.asking import barred, owe, show_lock
 from bot.core.dialogues.questions import CHANGEABLE
 from bot.core.draft import Draft
 from bot.core.model import words
 
-_BEFORE_CONSENT = frozenset({"help", "exercises", "exercise", "privacy", "export", "forget"})
+_BEFORE_CONSENT = frozenset(
+    {"help", "exercises", "exercise", "privacy", "export", "forget", "link"}
+)
 
 
 def command(draft: Draft, name: str, text: str, answer: Answer) -> None:
     """A command by its name; one that does not exist is answered with those that do."""
+    if name == "start" and text.strip().lower().startswith(linking.LINK):
+        name, text = "link", text.strip()[len(linking.LINK) :]
     if draft.person.profile.consented is None and name not in _BEFORE_CONSENT:
         onboarding.go_on(draft)
         return
@@ -22,6 +35,8 @@ def command(draft: Draft, name: str, text: str, answer: Answer) -> None:
             browse.help(draft)
         case "exercises" | "exercise":
             browse.exercises(draft, text)
+        case "link":
+            linking.link(draft, text)
         case "privacy":
             own_data.privacy(draft)
         case "export":

@@ -14,6 +14,7 @@ from bot.core.dialogues import (
     check_in,
     closing,
     hurting,
+    linking,
     onboarding,
     own_data,
     reminders,
@@ -24,7 +25,19 @@ from bot.core.dialogues import (
 )
 from bot.core.draft import Draft
 from bot.core.library import Library
-from bot.core.model import Commanded, Event, Pressed, Rang, Returned, Said, Unreadable, words
+from bot.core.model import (
+    Commanded,
+    Event,
+    Flooded,
+    Left,
+    Moved,
+    Pressed,
+    Rang,
+    Returned,
+    Said,
+    Unreadable,
+    words,
+)
 from bot.core.person import (
     Asking,
     AskingNew,
@@ -69,8 +82,10 @@ def advance(person: Person, event: Event, now: datetime, library: Library) -> Tu
             anytime.again(draft, words("unreadable"))
         case Returned():
             anytime.again(draft, words("welcome-back"))
-        case _:  # what is the shell's alone
+        case Left() | Moved() | Flooded():  # the shell's alone
             pass
+        case reported:
+            linking.reported(draft, reported)
     undoing.remember(draft, person, asked=not isinstance(event, Rang))
     return draft.turn()
 
@@ -111,8 +126,9 @@ def _pressed(draft: Draft, event: Pressed, yesterday: bool) -> None:
     state = draft.person.state
     if event.prompt and event.prompt == state.prompt and answer(draft, event.action):
         return
-    if own_data.press(draft, event.prompt, event.action):
-        return
+    for chapter in (own_data, linking):
+        if chapter.press(draft, event.prompt, event.action):
+            return
     if commands.opening(draft, event.action):
         return
     if yesterday:

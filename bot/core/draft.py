@@ -261,6 +261,8 @@ _LABELS = {
     "export": words("button-export"),
     "forget": words("button-forget"),
     "keepall": words("button-keep-all"),
+    "unlink": words("button-unlink"),
+    "keepboth": words("button-keep-both"),
 }
 
 

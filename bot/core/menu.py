@@ -19,6 +19,7 @@ COMMANDS = (
     ),
     Command("remind", words("command-remind"), "time", words("command-remind.argument")),
     Command("timezone", words("command-timezone"), "zone", words("command-timezone.argument")),
+    Command("link", words("command-link"), "code", words("command-link.argument")),
     Command("privacy", words("command-privacy")),
     Command("export", words("command-export")),
     Command("forget", words("command-forget")),

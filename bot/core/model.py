@@ -131,14 +131,20 @@ class PairingAsked:
 
 @dataclass(frozen=True, slots=True)
 class PairingEnded:
-    """What became of a pairing: the two are one now, it was declined, or it is too old."""
+    """What became of a pairing: the other side is asked, the two are about to be one, or are.
 
-    how: Literal["joined", "declined", "old"]
+    Or it was declined, or is not open any more.
+    """
+
+    how: Literal["asked", "joining", "joined", "declined", "old"]
 
 
 @dataclass(frozen=True, slots=True)
 class Unlinked:
-    """Accounts on `platforms` have left, and begin anew; `stays` is where the diary stays."""
+    """Accounts on `platforms` have left, and begin anew; `stays` is where the diary stays.
+
+    With no `platforms` it is this account that has left.
+    """
 
     platforms: tuple[str, ...]
     stays: str

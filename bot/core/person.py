@@ -261,7 +261,8 @@ class Person:
     weakness or dizziness: the next session owes R3's question. `prompts` and `entries`
     count what was ever shown and noted. `undo` is the person before the last answer,
     itself without one, and `undo_to` the number of that answer's last entry: one step
-    can be taken back. `linked` means that several accounts are this person.
+    can be taken back. `linked` means that several accounts are this person, and until the
+    day `steady_until` nothing gets harder, since two histories became one.
     """
 
     id: int
@@ -287,6 +288,7 @@ class Person:
     undo: Person | None = None
     undo_to: int = 0
     linked: bool = False
+    steady_until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from bot.store import inbox, places
+from bot.store import inbox, links, places
 from bot.store.engines import Store
 from scheduler import outbox
 
@@ -19,6 +19,7 @@ async def tidy(store: Store, now: datetime, keep: timedelta = timedelta(days=7))
     """
     async with store.write() as conn:
         await inbox.purge(conn, now - keep)
+        await links.purge(conn, now)
         await outbox.purge(conn, now - keep, now - max(keep, SLOTS_KEPT))
 
 

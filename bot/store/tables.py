@@ -99,3 +99,33 @@ files = Table(
     Column("key", Text, primary_key=True),
     Column("id", Text, nullable=False, comment="what was uploaded, as the platform knows it"),
 )
+
+codes = Table(
+    "codes",
+    metadata,
+    Column("owner", ForeignKey(owners.c.id, ondelete="CASCADE"), primary_key=True),
+    Column("selector", Text, nullable=False, unique=True, comment="finds it; tells nothing"),
+    Column("digest", Text, nullable=False, comment="of its secret half"),
+    Column("expires_at", BigInteger, nullable=False),
+    Column("tries", Integer, nullable=False, comment="wrong ones"),
+    comment="one-time codes, one for a person at most",
+)
+
+guesses = Table(
+    "guesses",
+    metadata,
+    Column("owner", ForeignKey(owners.c.id, ondelete="CASCADE"), primary_key=True),
+    Column("since", BigInteger, nullable=False),
+    Column("count", Integer, nullable=False, comment="wrong codes sent since then"),
+)
+
+pairings = Table(
+    "pairings",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("first", ForeignKey(owners.c.id, ondelete="CASCADE"), nullable=False, index=True),
+    Column("second", ForeignKey(owners.c.id, ondelete="CASCADE"), nullable=False, index=True),
+    Column("agreed", Boolean, nullable=False, comment="the second one, who sent the code"),
+    Column("expires_at", BigInteger, nullable=False),
+    comment="two owners who may be one person",
+)

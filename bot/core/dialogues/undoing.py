@@ -12,7 +12,9 @@ from bot.core.model import words
 from bot.core.person import Person, Running
 from scheduler.rules import day_end
 
-_KEPT = {"id", "locale", "prompts", "entries", "undo", "undo_to", "asked_new", "linked"}
+_KEPT = {
+    "id", "locale", "prompts", "entries", "undo", "undo_to", "asked_new", "linked", "steady_until",
+}  # fmt: skip
 """What an undo leaves as it is: counters, when something was asked, whose accounts there are."""
 
 

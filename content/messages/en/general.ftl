@@ -10,6 +10,7 @@ help =
     /exercises shows every exercise
     /remind 7:30 sets your reminder, /remind off ends it
     /timezone Berlin sets your clock
+    /link joins your two apps
     /privacy tells what I keep; /export, /forget
 
     Plain words work too: “done”, “easier”, “it hurts”, “later”, “stop”, “6/10”.

@@ -20,6 +20,16 @@ CREATE TABLE alembic_version (
 	CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)
 );
 INSERT INTO "alembic_version" VALUES('0002');
+CREATE TABLE codes (
+	owner INTEGER NOT NULL, 
+	selector TEXT NOT NULL, 
+	digest TEXT NOT NULL, 
+	expires_at BIGINT NOT NULL, 
+	tries INTEGER NOT NULL, 
+	CONSTRAINT pk_codes PRIMARY KEY (owner), 
+	CONSTRAINT fk_codes_owner_owners FOREIGN KEY(owner) REFERENCES owners (id) ON DELETE CASCADE, 
+	CONSTRAINT uq_codes_selector UNIQUE (selector)
+);
 CREATE TABLE diary (
 	owner INTEGER NOT NULL, 
 	number INTEGER NOT NULL, 
@@ -38,6 +48,13 @@ CREATE TABLE files (
 	"key" TEXT NOT NULL, 
 	id TEXT NOT NULL, 
 	CONSTRAINT pk_files PRIMARY KEY (platform, bot, "key")
+);
+CREATE TABLE guesses (
+	owner INTEGER NOT NULL, 
+	since BIGINT NOT NULL, 
+	count INTEGER NOT NULL, 
+	CONSTRAINT pk_guesses PRIMARY KEY (owner), 
+	CONSTRAINT fk_guesses_owner_owners FOREIGN KEY(owner) REFERENCES owners (id) ON DELETE CASCADE
 );
 CREATE TABLE incoming (
 	platform TEXT NOT NULL, 
@@ -79,6 +96,16 @@ CREATE TABLE owners (
 	updated_at BIGINT NOT NULL
 , merged_into BIGINT);
 INSERT INTO "owners" VALUES(1,'person','{"v":1,"person":{"id":1,"locale":"en","zone":"Europe/Berlin"}}',1,1893000000000,NULL);
+CREATE TABLE pairings (
+	id TEXT NOT NULL, 
+	first INTEGER NOT NULL, 
+	second INTEGER NOT NULL, 
+	agreed BOOLEAN NOT NULL, 
+	expires_at BIGINT NOT NULL, 
+	CONSTRAINT pk_pairings PRIMARY KEY (id), 
+	CONSTRAINT fk_pairings_first_owners FOREIGN KEY(first) REFERENCES owners (id) ON DELETE CASCADE, 
+	CONSTRAINT fk_pairings_second_owners FOREIGN KEY(second) REFERENCES owners (id) ON DELETE CASCADE
+);
 CREATE TABLE parked (
 	platform TEXT NOT NULL, 
 	bot TEXT NOT NULL, 
@@ -123,6 +150,8 @@ CREATE INDEX ix_places_owner ON places (owner);
 CREATE INDEX ix_incoming_at ON incoming (at);
 CREATE TRIGGER diary_append_only BEFORE UPDATE ON diary BEGIN SELECT RAISE(ABORT, 'the diary is append-only'); END;
 CREATE INDEX ix_outbox_secret ON outbox (reply_until) WHERE reply_until IS NOT NULL;
+CREATE INDEX ix_pairings_first ON pairings (first);
+CREATE INDEX ix_pairings_second ON pairings (second);
 DELETE FROM "sqlite_sequence";
 INSERT INTO "sqlite_sequence" VALUES('owners',1);
 INSERT INTO "sqlite_sequence" VALUES('places',1);

@@ -10,11 +10,14 @@ down_revision = "0001"
 branch_labels = None
 depends_on = None
 
+ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+
 
 def upgrade() -> None:
     _replies()
     _files()
     _links()
+    _pairings()
 
 
 def _replies() -> None:
@@ -82,4 +85,49 @@ def _links() -> None:
             nullable=True,
             comment="when it joined the first account",
         ),
+    )
+
+
+def _pairings() -> None:
+    op.create_table(
+        "codes",
+        sa.Column("owner", ID, nullable=False),
+        sa.Column("selector", sa.Text(), nullable=False, comment="finds it; tells nothing"),
+        sa.Column("digest", sa.Text(), nullable=False, comment="of its secret half"),
+        sa.Column("expires_at", sa.BigInteger(), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False, comment="wrong ones"),
+        _owner("codes", "owner"),
+        sa.PrimaryKeyConstraint("owner", name="pk_codes"),
+        sa.UniqueConstraint("selector", name="uq_codes_selector"),
+        comment="one-time codes, one for a person at most",
+    )
+    op.create_table(
+        "guesses",
+        sa.Column("owner", ID, nullable=False),
+        sa.Column("since", sa.BigInteger(), nullable=False),
+        sa.Column("count", sa.Integer(), nullable=False, comment="wrong codes sent since then"),
+        _owner("guesses", "owner"),
+        sa.PrimaryKeyConstraint("owner", name="pk_guesses"),
+    )
+    op.create_table(
+        "pairings",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("first", ID, nullable=False),
+        sa.Column("second", ID, nullable=False),
+        sa.Column(
+            "agreed", sa.Boolean(), nullable=False, comment="the second one, who sent the code"
+        ),
+        sa.Column("expires_at", sa.BigInteger(), nullable=False),
+        _owner("pairings", "first"),
+        _owner("pairings", "second"),
+        sa.PrimaryKeyConstraint("id", name="pk_pairings"),
+        comment="two owners who may be one person",
+    )
+    for side in ("first", "second"):
+        op.create_index(f"ix_pairings_{side}", "pairings", [side], unique=False)
+
+
+def _owner(table: str, column: str) -> sa.ForeignKeyConstraint:
+    return sa.ForeignKeyConstraint(
+        [column], ["owners.id"], name=f"fk_{table}_{column}_owners", ondelete="CASCADE"
     )

@@ -1,0 +1,168 @@
+"""One person in two apps: a code from one, sent in the other, and both sides agree.
+
+The buttons of all this work at any age and leave whatever else is open as it is. Who may
+press them, and whether they still mean anything, the shell knows, which keeps the codes.
+"""
+
+from __future__ import annotations
+
+import re
+
+from bot.core.dialogues import closing, reminders, safety
+from bot.core.dialogues.asking import barred
+from bot.core.draft import Draft, button, buttons
+from bot.core.model import (
+    AskOther,
+    Button,
+    CodeIssued,
+    CodeMatched,
+    CodeRefused,
+    Decline,
+    IssueCode,
+    Join,
+    PairingAsked,
+    PairingEnded,
+    RedeemCode,
+    Reported,
+    Text,
+    Unlink,
+    Unlinked,
+    words,
+)
+from bot.core.person import Idle
+
+LINK = "link-"
+"""Before a code behind /start, as in a link that opens the bot."""
+
+_NOT_IN_CODES = re.compile(r"[^A-Z0-9]")
+_REFUSED = {
+    "wrong": words("link-wrong"),
+    "old": words("link-old"),
+    "own": words("link-own"),
+    "often": words("link-often"),
+}
+_PLATFORMS = {
+    "telegram": words("app-telegram"),
+    "discord": words("app-discord"),
+    "terminal": words("app-terminal"),
+}
+
+
+def app(platform: str) -> Text:
+    """What people call a platform."""
+    return _PLATFORMS.get(platform, words("app-other"))
+
+
+def link(draft: Draft, text: str) -> None:
+    """/link asks for a code, /link CODE gives one."""
+    if code := _NOT_IN_CODES.sub("", text.upper()):
+        draft.effect(RedeemCode(code[:32]))
+    elif draft.person.profile.consented is None:
+        draft.say(words("link-first"), buttons=buttons("today"))
+    elif draft.person.linked:
+        again = Button("newcode", words("button-new-code"))
+        draft.say(words("link-linked"), buttons=(again, button("unlink")))
+    else:
+        draft.effect(IssueCode())
+
+
+def press(draft: Draft, question: str, action: str) -> bool:
+    """The buttons of all this; False for an action that is none of them."""
+    match action.partition("."):
+        case "newcode", _, _:
+            draft.effect(IssueCode())
+        case "agree2", _, pairing:
+            draft.settle(question, words("button-join"))
+            draft.effect(AskOther(pairing))
+        case "join", _, pairing:
+            draft.settle(question, words("button-join"))
+            draft.effect(Join(pairing))
+        case "dont", _, pairing:
+            draft.settle(question, words("button-not-now"))
+            draft.effect(Decline(pairing))
+        case "unlink", _, _ if draft.person.linked:
+            really = Button("unlinknow", words("button-unlink"))
+            draft.show(draft.new_id(), words("unlink-ask"), buttons=(really, button("keepboth")))
+        case "unlinknow", _, _ if draft.person.linked:
+            draft.settle(question, words("button-unlink"))
+            draft.effect(Unlink())
+        case (("unlink" | "unlinknow"), _, _):
+            draft.settle(question)
+            draft.say(words("unlink-none"))
+        case "keepboth", _, _:
+            draft.settle(question, words("button-keep-both"))
+            draft.say(words("unlink-kept"), buttons=_way_on(draft))
+        case _:
+            return False
+    return True
+
+
+def reported(draft: Draft, event: Reported) -> None:
+    """What the shell has to say to all this."""
+    match event:
+        case CodeIssued(code, minutes):
+            draft.say(words("link-code", code=code, minutes=minutes))
+        case CodeRefused(why):
+            draft.say(_REFUSED[why])
+        case CodeMatched(pairing, platform):
+            _ask(draft, "agree2", pairing, words("link-matched", app=app(platform)))
+        case PairingAsked(pairing, platform):
+            _ask(draft, "join", pairing, words("link-asked", app=app(platform)))
+        case PairingEnded("asked"):
+            draft.say(words("link-waiting"))
+        case PairingEnded("joining"):
+            _hand_over(draft)
+        case PairingEnded("joined"):
+            _joined(draft)
+        case PairingEnded("declined"):
+            draft.say(words("link-declined"))
+        case PairingEnded():
+            draft.say(words("link-over"))
+        case Unlinked((), stays):
+            draft.say(words("unlink-left", app=app(stays)))
+        case Unlinked(platforms, _):
+            draft.went_back = True
+            draft.change(linked=False)
+            draft.note("unlinked", platforms=list(platforms))
+            draft.say(words("unlink-done"), buttons=_way_on(draft))
+
+
+def _ask(draft: Draft, yes: str, pairing: str, what: Text) -> None:
+    draft.show(
+        draft.new_id(),
+        what,
+        words("link-means"),
+        title=words("link-title"),
+        buttons=(
+            Button(f"{yes}.{pairing}", words("button-join")),
+            Button(f"dont.{pairing}", words("button-not-now")),
+        ),
+    )
+
+
+def _hand_over(draft: Draft) -> None:
+    """This side becomes the other one's: what is open here ends, kindly."""
+    draft.went_back = True  # over this nothing can be taken back
+    begun = draft.person.session is not None and draft.person.session.begun
+    closing.leave(draft)
+    draft.halt()
+    draft.wait(Idle())
+    draft.say(words("link-joined"), *((words("link-session-over"),) if begun else ()))
+
+
+def _joined(draft: Draft) -> None:
+    """The two are one from now on, and what the stricter side knew holds."""
+    draft.went_back = True
+    draft.note("linked")
+    reminders.arm(draft)
+    lock = draft.person.lock
+    if lock is not None:
+        closing.leave(draft)
+        draft.silence("remind", "snooze")
+        draft.ring_in("lock", safety.ASK_AGAIN.get(lock.rule, safety.ASK_AGAIN_LATER))
+    if not barred(draft, words("link-joined")):
+        draft.say(words("link-joined"), buttons=_way_on(draft))
+
+
+def _way_on(draft: Draft) -> tuple[Button, ...]:
+    return buttons("goon" if draft.person.session is not None else "today")
