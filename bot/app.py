@@ -6,16 +6,17 @@ import asyncio
 import os
 import socket
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import AsyncExitStack, suppress
 from functools import partial
 
 from bot.adapters.base import Kit, Platform
 from bot.door import Door
 from bot.house import house
 from bot.service import Service
-from bot.settings import Settings
+from bot.settings import Settings, SettingsError
 from bot.station import Wanted
-from scheduler.clock import SystemClock
+from bot.store.engines import Store
+from scheduler.clock import Clock, SystemClock
 from scheduler.pace import Limits
 
 TELEGRAM = Limits(a_second=30, reserved=6)
@@ -44,20 +45,49 @@ async def run(
             allowed=settings.allowed_users,
             invite=code.get_secret_value() if code is not None else "",
         )
-        service = Service(
+        clock = SystemClock()
+        serving = partial(
+            Service,
             home.store,
             home.library,
             home.wording,
-            SystemClock(),
+            clock,
             wanted,
             door=door,
             complain=complain,
         )
-        _tell_supervisor("READY=1")
-        try:
-            return await service.run(stop)
-        finally:
-            _tell_supervisor("STOPPING=1")
+        async with AsyncExitStack() as stack:
+            if settings.watch_address is None:
+                service = serving()
+            else:
+                service = await _watched(settings.watch_address, serving, home.store, clock, stack)
+            _tell_supervisor("READY=1")
+            try:
+                return await service.run(stop)
+            finally:
+                _tell_supervisor("STOPPING=1")
+
+
+async def _watched(
+    address: tuple[str, int],
+    serving: Callable[..., Service],
+    store: Store,
+    clock: Clock,
+    stack: AsyncExitStack,
+) -> Service:
+    """The service, and besides it the place where it can be watched. Raises SettingsError."""
+    from bot.watch import Watch, watching
+
+    watch = Watch()
+    service = serving(seen=watch.seen_on, observe=watch.sending_on)
+    try:
+        await stack.enter_async_context(watching(address, watch, store, service.connected(), clock))
+    except OSError as error:
+        raise SettingsError(
+            f"Nothing can listen at WATCH_ADDRESS ({error.strerror or type(error).__name__}). "
+            "Choose another port, or end what uses this one."
+        ) from None
+    return service
 
 
 def platforms(settings: Settings) -> list[Wanted]:

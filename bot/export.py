@@ -102,7 +102,10 @@ def exports() -> TypeAdapter[Export]:
 
 
 def schema() -> str:
-    """The JSON Schema of an export, as docs/export-schema.json has it."""
+    """The JSON Schema of an export, as docs/export-schema.json has it.
+
+    After a change that is meant: python -c "from bot.export import schema; print(schema(), end='')"
+    """
     return json.dumps(exports().json_schema(mode="serialization"), indent=1, sort_keys=True) + "\n"
 
 

@@ -90,6 +90,10 @@ class Service:
             for each in wanted
         ]
 
+    def connected(self) -> dict[str, Callable[[], bool]]:
+        """By the name of a platform, what says whether its events reach us."""
+        return {station.name: station.connected for station in self.stations}
+
     def _kit(self, name: str, library: Library, wording: Wording, suggest: Suggestions) -> Kit:
         """What a platform is given. Its own name for itself it learns later than this."""
 

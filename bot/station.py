@@ -54,6 +54,10 @@ class Station:
         self._sender: Sender | None = None
         self._sending: asyncio.Task[None] | None = None
 
+    def connected(self) -> bool:
+        """Whether events reach us at this moment, as far as we know."""
+        return self.platform.connected
+
     def wake(self) -> None:
         """There may be something to send."""
         if self._sender is not None:

@@ -11,6 +11,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from time import monotonic
 
+import aiohttp
 import pytest
 
 from bot.settings import Settings
@@ -185,6 +186,26 @@ async def test_a_platform_that_is_down_is_waited_for_and_stops_nobody(
         status, seconds = await bot.end()
     assert status == 0
     assert seconds < 10
+
+
+async def test_it_can_be_watched_and_says_when_it_cannot(
+    tmp_path: Path, telegram: TelegramServer, unused_tcp_port: int
+) -> None:
+    where = f"127.0.0.1:{unused_tcp_port}"
+    settings = on_telegram(telegram) | {"WATCH_ADDRESS": where}
+    async with running(tmp_path, **settings) as bot, aiohttp.ClientSession() as session:
+        await bot.until(lambda: telegram.polls)
+        telegram.user(7).say("/start")
+        await bot.until(lambda: telegram.user(7).shown)
+        async with session.get(f"http://{where}/healthz") as answer:
+            assert (answer.status, (await answer.json())["telegram"]) == (200, "ok")
+        async with session.get(f"http://{where}/metrics") as answer:
+            assert 'backtalk_events_total{kind="Commanded"' in await answer.text()
+        (tmp_path / "other").mkdir()
+        other = settings | {"DATABASE_URL": str(tmp_path / "other" / "x.db")}
+        async with running(tmp_path, **other) as second:
+            assert await second.ended() == 1
+    assert "Nothing can listen at WATCH_ADDRESS" in second.said
 
 
 async def test_a_database_that_cannot_be_used_is_explained(

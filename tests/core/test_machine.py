@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from datetime import timedelta
 from math import ceil
 
@@ -21,10 +22,28 @@ from hypothesis.stateful import (
 
 from bot.core.conversation import advance
 from bot.core.library import Block
-from bot.core.model import Commanded, Event, Pressed, Rang, Said
+from bot.core.merging import merge
+from bot.core.model import (
+    CodeIssued,
+    CodeMatched,
+    CodeRefused,
+    Commanded,
+    Event,
+    Flooded,
+    Left,
+    PairingAsked,
+    PairingEnded,
+    Pressed,
+    Rang,
+    Returned,
+    Said,
+    Unlinked,
+    Unreadable,
+)
 from bot.core.person import (
     Asking,
     AskingNew,
+    Lock,
     Locked,
     Offering,
     Person,
@@ -33,12 +52,19 @@ from bot.core.person import (
     Turn,
 )
 from bot.core.routine.decision import What, decide
-from tests.core.stage import PERSON, Stage, library
+from tests.core.stage import MONDAY, PERSON, Stage, library
 
 COMMANDS = (
     "start", "today", "feel", "undo", "pause", "resume", "stop", "skip", "help", "plan",
     "exercises",
-    "timezone", "remind", "done", "later", "nope",
+    "timezone", "remind", "done", "later", "nope", "privacy", "export", "forget", "link",
+)  # fmt: skip
+REPORTED: tuple[Event, ...] = (
+    Unreadable(), Returned(), Left(), Flooded(first=True),
+    CodeIssued("AB", 10), CodeRefused("often"), CodeMatched("p", "telegram"),
+    PairingAsked("p", "discord"), PairingEnded("asked"), PairingEnded("joining"),
+    PairingEnded("joined"), PairingEnded("declined"), PairingEnded("old"),
+    Unlinked(("discord",), "telegram"), Unlinked((), "telegram"),
 )  # fmt: skip
 LONG = "a very long text"
 PHRASES = (
@@ -63,7 +89,7 @@ class Conversation(RuleBasedStateMachine):
             for _ in range(steps - 1):
                 self.does_a_step()
 
-    def play(self, event: Said | Pressed | Commanded | Rang) -> None:
+    def play(self, event: Event) -> None:
         note(f"{event!r} in {self.stage.kind}")
         seen(self.stage.kind)
         before, entries = self.stage.person, len(self.stage.entries)
@@ -165,6 +191,27 @@ class Conversation(RuleBasedStateMachine):
     @rule(name=st.sampled_from(("hold.1.0", "still", "day", "remind", "snooze", "lock", "what")))
     def an_alarm_rings_that_nobody_waits_for(self, name: str) -> None:
         self.play(Rang(name, self.stage.now))
+
+    @rule(event=st.sampled_from(REPORTED))
+    def the_shell_reports(self, event: Event) -> None:
+        self.play(event)
+
+    @rule(
+        lock=st.none() | st.builds(Lock, st.just("R1"), st.just("emergency"), st.just(MONDAY)),
+        owed=st.sampled_from(((), ("urgent",), ("new",))),
+        pain=st.integers(0, 10),
+    )
+    def joins_with_somebody(self, lock: Lock | None, owed: tuple[str, ...], pain: int) -> None:
+        """Who was somebody else in another app: what locked them locks both."""
+        if self.stage.person.profile.consented is None:
+            return
+        owed = (lock.question, *owed) if lock is not None else owed
+        other = Stage().welcome(pain=str(pain)).person
+        other = replace(other, lock=lock, owed=owed, entries=0)
+        self.stage.person = merge(self.stage.person, other, self.stage.now)
+        self.play(PairingEnded("joined"))
+        assert lock is None or self.stage.locked
+        assert set(owed) <= set(self.stage.person.owed)
 
     @rule(minutes=st.integers(0, 3 * 24 * 60))
     def time_passes_without_us(self, minutes: int) -> None:
