@@ -240,6 +240,20 @@ def _complain(platform: str) -> None:
     click.echo(_BAD_TOKENS[platform], err=True)
 
 
+@cli.command()
+@click.pass_context
+def doctor(context: click.Context) -> None:
+    """Look whether everything is in order to run, and say what to do about each fault."""
+    from bot.doctor import examine, table
+
+    with _friendly():
+        settings = load_settings()
+        silence_logs()
+        findings = asyncio.run(examine(settings))
+        click.echo(table(findings))
+        context.exit(1 if any(each.level == "fail" for each in findings) else 0)
+
+
 @cli.group()
 def content() -> None:
     """Exercises, routines and words."""

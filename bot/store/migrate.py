@@ -30,11 +30,21 @@ async def upgrade(store: Store) -> None:
 def _upgrade(connection: Connection, name: str) -> None:
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
-    config = alembic_config(connection)
-    scripts = ScriptDirectory.from_config(config)
+    if _is_behind(connection, name):
+        command.upgrade(alembic_config(connection), "head")
+
+
+async def behind(store: Store) -> bool:
+    """Whether `upgrade` has something to do. Raises what it would raise; changes nothing."""
+    async with store.read() as conn:
+        return await conn.run_sync(_is_behind, store.name)
+
+
+def _is_behind(connection: Connection, name: str) -> bool:
+    scripts = ScriptDirectory.from_config(alembic_config(connection))
     current = MigrationContext.configure(connection).get_current_heads()
     if set(current) == set(scripts.get_heads()):
-        return
+        return False
     known = {script.revision for script in scripts.walk_revisions()}
     if not set(current) <= known:
         raise NewerDatabase(
@@ -47,7 +57,7 @@ def _upgrade(connection: Connection, name: str) -> None:
         and inspect(connection).get_table_names()
     ):
         raise NotADatabase(f"{name} is a database of something else. Choose another file.")
-    command.upgrade(config, "head")
+    return True
 
 
 def alembic_config(connection: Connection | None = None) -> Config:
