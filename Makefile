@@ -50,7 +50,7 @@ bench: $(DEV) ## measure, side by side with what people would use instead
 	@$(BIN)/python -m benchmarks $(ARGS)
 
 lock: $(DEV) ## renew the lock files
-	@$(COMPILE) --group build pyproject.toml --output-file requirements.lock
+	@$(COMPILE) --group build --all-extras pyproject.toml --output-file requirements.lock
 	@$(COMPILE) --group dev --all-extras --constraints requirements.lock pyproject.toml \
 		--output-file requirements-dev.lock
 

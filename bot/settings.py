@@ -105,7 +105,8 @@ class _FilesSource(PydanticBaseSettingsSource):
                 f"{variable} and {variable}_FILE are both set. Keep one of them, unset the other."
             )
         try:
-            return Path(file).expanduser().read_text(encoding="utf-8").strip()
+            # An empty one counts as unset, as an empty variable does.
+            return Path(file).expanduser().read_text(encoding="utf-8").strip() or None
         except (OSError, UnicodeError, RuntimeError, ValueError) as error:
             raise SettingsError(
                 f"The file that {variable}_FILE names cannot be read ({type(error).__name__}). "

@@ -71,6 +71,12 @@ def test_a_secret_may_stand_in_a_file(
     assert SECRET not in repr(settings)
 
 
+def test_an_empty_secret_counts_as_unset(alone: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (alone / "secret").write_text("\n")
+    monkeypatch.setenv("TELEGRAM_BOT_TOKEN_FILE", str(alone / "secret"))
+    assert load_settings().telegram_bot_token is None
+
+
 def test_a_variable_and_its_file_together_are_refused(
     alone: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
