@@ -89,7 +89,7 @@ async def _ask_telegram(ask: Ask) -> list[Finding]:
                 "`backtalk run` takes it away. Stop the other program first.",
             )
         )
-    _, menu = await ask("/getMyCommands")
+    _, menu = await ask('/getMyCommands?scope={"type":"all_private_chats"}')
     names = {each.get("command") for each in menu.get("result", [])}
     found.append(_menu("Telegram", names))
     return found

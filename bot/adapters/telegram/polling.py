@@ -9,8 +9,11 @@ delivers twice is known by its id.
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
 
 import structlog
 from telegram import Update
@@ -28,6 +31,9 @@ _LONG = 50
 """Seconds that Telegram holds a poll open while there is nothing."""
 
 _BATCH = 100
+_LAST = 5.0
+"""Seconds that turns under way have to be committed when we are to end."""
+
 _MOST_WAIT = 30.0
 _STRANGE = (KeyError, TypeError, ValueError, AttributeError, LookupError)
 
@@ -71,9 +77,8 @@ class Polling:
                 raise
             except TelegramError as error:
                 await self._failed(error, patience)
-            except _STRANGE as error:
-                log.warning("strange_update", platform="telegram", error=type(error).__name__)
-                await self._pass_over(patience)
+            except _STRANGE:
+                await self._take_one_by_one(reader, submit, patience)
             else:
                 self.connected = True
                 patience.over()
@@ -104,22 +109,27 @@ class Polling:
         )
         await patience.wait(error.seconds if isinstance(error, TooMany) else 0.0)
 
-    async def _pass_over(self, patience: Patience) -> None:
-        """Go by one update that PTB cannot read, and only by that one."""
+    async def _take_one_by_one(self, reader: Reader, submit: Submit, patience: Patience) -> None:
+        """A batch that PTB cannot read as a whole: what it can read of it is taken."""
+        given = {"limit": _BATCH, "allowed_updates": json.dumps(UPDATES)}
+        if self._offset is not None:
+            given["offset"] = self._offset
         try:
-            for limit in (1, 2):
-                given = {"offset": self._offset, "limit": limit, "allowed_updates": list(UPDATES)}
-                kept = {name: value for name, value in given.items() if value is not None}
-                raw = await self._api.do_api_request("getUpdates", api_kwargs=kept)
-                ids = [each["update_id"] for each in raw]
-                try:
-                    Update.de_list(raw[:1], self._api)
-                except _STRANGE:
-                    self._offset = ids[0] + 1
-                    return
-            await patience.wait()
+            # Past PTB's own method, which reads all of them or none.
+            url = f"{self._api.base_url}/getUpdates?{urlencode(given)}"
+            raw: Any = await self._api.request.post(url)
+            after = max(int(each["update_id"]) for each in raw) + 1
         except (TelegramError, *_STRANGE):
             await patience.wait()
+            return
+        updates = []
+        for each in raw:
+            try:
+                updates.append(Update.de_json(each, self._api))
+            except _STRANGE as error:
+                log.warning("strange_update", platform="telegram", error=type(error).__name__)
+        await self._take(updates, reader, submit)
+        self._offset = after
 
     # --- a batch ------------------------------------------------------------------------
 
@@ -163,7 +173,7 @@ class Polling:
             try:
                 await asyncio.wait(tasks)
             except asyncio.CancelledError:
-                await asyncio.wait(tasks, timeout=5.0)
+                await asyncio.wait(tasks, timeout=_LAST)
                 raise
             errors = [task.exception() for task in tasks]
             waiting = [event for event, error in zip(waiting, errors, strict=True) if error]
