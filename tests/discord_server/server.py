@@ -21,7 +21,8 @@ TOKEN = "NTE1MQ.test.not-a-real-one"
 class DiscordServer:
     """`async with DiscordServer() as server:`; `api_base` and `gateway` are its addresses.
 
-    What /gateway/bot and READY name leads nowhere, so whoever follows them fails.
+    What /gateway/bot and READY name leads nowhere, so whoever follows them fails. With
+    `refuse` the gateway closes with that code; one that is `forgetful` knows no session.
     """
 
     def __init__(
@@ -39,6 +40,8 @@ class DiscordServer:
         self.identified: list[Json] = []
         self.resumed = 0
         self.refuse: int | None = None
+        self.refused = 0
+        self.forgetful = False
         self.api_base = ""
         self.gateway = ""
         self._rest = Rest(self.state)
@@ -130,6 +133,7 @@ class DiscordServer:
         socket = web.WebSocketResponse()
         await socket.prepare(request)
         if self.refuse is not None:
+            self.refused += 1
             await socket.close(code=self.refuse)
             return socket
         self.sockets.append(socket)
@@ -150,6 +154,9 @@ class DiscordServer:
                         self.identified.append(said["d"])
                         await self._ready(socket)
                         telling = asyncio.create_task(self._tell(socket, self._last()))
+                    case 6 if self.forgetful:
+                        self.forgetful = False
+                        await socket.send_json({"op": 9, "d": False})
                     case 6:
                         self.resumed += 1
                         telling = asyncio.create_task(

@@ -170,11 +170,8 @@ class Discord:
                 with as_ours(doubles=not first):
                     shown = await self._by_way(rest, way, part, envelope, first=first)
                 return self._id_of(shown, way)
-            except Refused as refused:
-                if not _is_spent(refused):
-                    raise
-            except BadToken:
-                pass  # of the interaction, not ours
+            except SpentError:
+                pass  # it goes where the person is written to otherwise
         with as_ours(doubles=not envelope.key):
             shown = await rest.post(place.chat, part, envelope)
         return f"{_CHANNEL}:{shown['channel_id']}:{shown['id']}"
@@ -268,7 +265,3 @@ async def _change(rest: Rest, way: Way, part: Payload) -> bool:
 def _token_is_bad(error: Exception) -> bool:
     closed = isinstance(error, discord.ConnectionClosed)
     return closed and getattr(error, "code", None) == _AUTHENTICATION_FAILED
-
-
-def _is_spent(refused: Refused) -> bool:
-    return isinstance(refused.__cause__, SpentError)

@@ -67,7 +67,8 @@ def read_message(bot: discord.ClientUser, message: discord.Message) -> Incoming 
     """The event of a message in the chat with the bot, or of one that names it."""
     if message.author.bot or message.webhook_id is not None or message.type not in _PLAIN:
         return None
-    private = message.guild is None
+    # Not by its guild, which is unknown while the guild is not available.
+    private = isinstance(message.channel, discord.DMChannel)
     id = str(bot.id)
     if private:
         event, place = _said(message, message.content), home_of(id, message.author.id)

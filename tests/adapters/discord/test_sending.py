@@ -1,0 +1,205 @@
+"""What is shown on Discord, by which way, and what every refusal is taken for."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from bot.adapters.base import Envelope, File, Gone, Refused, TryAgain, Unsure
+from bot.core.model import Incoming, Message, MessageButton, Place, Reply
+from tests.adapters.discord.conftest import Bot
+from tests.discord_server.state import Fault
+
+HOME = Place("discord", "5151", "dm:7")
+START = Message("Lie down.", title="Bridge", buttons=(MessageButton("Start", "1-1:start"),))
+
+
+@pytest.fixture(autouse=True)
+def ada(bot: Bot) -> None:
+    bot.server.user(7)
+
+
+async def asked(bot: Bot, *, server: bool = False) -> Incoming:
+    """Somebody has sent a command."""
+    bot.server.user(7).slash("today", server=server)
+    await bot.until(lambda: bot.taken)
+    return bot.taken.pop()
+
+
+def later(incoming: Incoming) -> Reply:
+    """How what is not the first answer goes."""
+    assert incoming.reply is not None
+    return Reply(incoming.reply.token, incoming.reply.until)
+
+
+async def test_in_the_chat_with_the_bot_it_is_posted_once_under_its_key(bot: Bot) -> None:
+    for _ in range(2):
+        await bot.platform.send(HOME, START, Envelope(key="a-1-abc"))
+    (shown,) = bot.server.user(7).shown
+    assert (shown.nonce, shown.labels) == ("a-1-abc", ["Start"])
+    assert (shown.embed["title"], shown.embed["description"]) == ("Bridge", "Lie down.")
+    assert shown.payload["allowed_mentions"] == {"parse": []}
+    assert shown.payload["enforce_nonce"] is True
+
+
+@pytest.mark.parametrize("hidden", [False, True], ids=["private", "in a server"])
+async def test_the_first_answer_fills_the_place_and_the_others_follow(
+    bot: Bot, hidden: bool
+) -> None:
+    async with bot.listening():
+        incoming = await asked(bot, server=hidden)
+        (held,) = bot.server.user(7).shown
+        assert held.thinking
+        await bot.platform.send(HOME, Message("first"), Envelope("k1", incoming.reply))
+        await bot.platform.send(HOME, Message("second"), Envelope("k2", later(incoming)))
+    texts = [each.embed["description"] for each in bot.server.user(7).shown]
+    assert texts == ["first", "second"]
+    assert [each.hidden for each in bot.server.user(7).shown] == [hidden, hidden]
+    assert not bot.server.user(7).shown[0].thinking
+
+
+async def test_what_only_one_person_sees_can_be_changed_and_taken_away(bot: Bot) -> None:
+    async with bot.listening():
+        incoming = await asked(bot, server=True)
+        id = await bot.platform.send(HOME, START, Envelope("k1", incoming.reply))
+        await bot.platform.edit(HOME, id, Message("Done", chosen="Start"))
+        (shown,) = bot.server.user(7).shown
+        assert (shown.labels, shown.embed["footer"]["text"]) == ([], "✓ Start")
+        await bot.platform.delete(HOME, id)
+        assert bot.server.user(7).shown == []
+        with pytest.raises(Refused):
+            await bot.platform.edit(HOME, id, Message("Too late"))
+
+
+async def test_a_pressed_message_is_changed_by_the_press_itself(bot: Bot) -> None:
+    async with bot.listening():
+        id = await bot.platform.send(HOME, START)
+        bot.server.user(7).press("Start")
+        await bot.until(lambda: bot.taken)
+        before = bot.server.calls["PATCH channels"]
+        await bot.platform.edit(
+            HOME, id, Message("Done", chosen="Start"), Envelope("k", bot.taken[0].reply)
+        )
+    assert bot.server.user(7).shown[0].labels == []
+    assert bot.server.calls["PATCH channels"] == before
+
+
+async def test_a_held_place_that_nothing_fills_is_taken_away(bot: Bot) -> None:
+    async with bot.listening():
+        incoming = await asked(bot)
+        await bot.platform.delete(HOME, "", Envelope("", incoming.reply))
+        assert bot.server.user(7).shown == []
+
+
+async def test_after_its_life_an_answer_goes_to_the_chat(bot: Bot) -> None:
+    async with bot.listening():
+        incoming = await asked(bot, server=True)
+        assert incoming.reply is not None
+        for interaction in bot.server.state.interactions.values():
+            interaction.created -= timedelta(minutes=16)
+        await bot.platform.send(HOME, Message("late"), Envelope("k1", later(incoming)))
+    (shown,) = [each for each in bot.server.user(7).shown if not each.thinking]
+    assert (shown.hidden, shown.nonce) == (False, "k1")
+
+
+async def test_a_reply_whose_time_is_over_is_not_tried(bot: Bot) -> None:
+    async with bot.listening():
+        incoming = await asked(bot)
+        assert incoming.reply is not None
+        over = Reply(incoming.reply.token, incoming.reply.until - timedelta(hours=1))
+        await bot.platform.send(HOME, Message("late"), Envelope("k1", over))
+        await bot.platform.send(
+            HOME, Message("odd"), Envelope("k2", Reply("?", later(incoming).until))
+        )
+    assert [each.nonce for each in bot.server.user(7).shown if not each.thinking] == ["k1", "k2"]
+
+
+async def test_silent_is_silent_and_a_hold_counts_down_live(bot: Bot) -> None:
+    await bot.platform.send(HOME, Message("Hold", countdown=30, silent=True))
+    (shown,) = bot.server.user(7).shown
+    assert int(shown.payload["flags"]) & 4096
+    assert "⏱ <t:" in shown.embed["description"]
+    assert shown.embed["description"].endswith(":R>")
+
+
+async def test_a_picture_comes_with_words_for_those_who_cannot_see_it(bot: Bot) -> None:
+    file = File("bridge.png", "image/png", b"\x89PNG", "somebody lies on the back")
+    await bot.platform.send(HOME, Message("Bridge"), Envelope("k", file=file))
+    (shown,) = bot.server.user(7).shown
+    assert shown.files[0]["data"] == b"\x89PNG"
+    assert shown.payload["attachments"][0]["description"] == "somebody lies on the back"
+
+
+async def test_a_file_goes_with_an_answer_too(bot: Bot) -> None:
+    file = File("backtalk.json", "application/json", b"{}")
+    async with bot.listening():
+        incoming = await asked(bot, server=True)
+        await bot.platform.send(HOME, Message("Here"), Envelope("k", incoming.reply, file))
+    (shown,) = bot.server.user(7).shown
+    assert (shown.hidden, shown.files[0]["name"]) == (True, "backtalk.json")
+
+
+async def test_a_long_text_comes_in_parts_and_its_buttons_last(bot: Bot) -> None:
+    words = " ".join(f"word{n}" for n in range(1500))
+    await bot.platform.send(HOME, Message(words, buttons=START.buttons), Envelope(key="k"))
+    shown = bot.server.user(7).shown
+    assert " ".join(each.embed["description"] for each in shown).split() == words.split()
+    assert [bool(each.labels) for each in shown] == [False] * (len(shown) - 1) + [True]
+    assert len({each.nonce for each in shown}) == len(shown) > 1
+
+
+async def test_whoever_takes_no_messages_is_gone_until_they_come_back(bot: Bot) -> None:
+    bot.server.user(7).closed = True
+    with pytest.raises(Gone):
+        await bot.platform.send(HOME, Message("Hello"))
+    async with bot.listening():
+        incoming = await asked(bot, server=True)
+        await bot.platform.send(HOME, Message("here"), Envelope("k", incoming.reply))
+    assert bot.server.user(7).shown[0].embed["description"] == "here"
+
+
+@pytest.mark.parametrize(
+    ("fault", "error"),
+    [
+        (Fault(status=400), Refused),
+        (Fault(cut="before"), TryAgain),
+        (Fault(cut="after"), TryAgain),
+        (Fault(retry_after=45.0), TryAgain),
+    ],
+    ids=["400", "cut before", "cut after", "429"],
+)
+async def test_what_a_refusal_in_the_chat_means(
+    bot: Bot, fault: Fault, error: type[Exception]
+) -> None:
+    """Posted again under the same key it is shown once, so nothing is doubtful."""
+    bot.server.faults = lambda method, path: fault if path.endswith("/messages") else None
+    with pytest.raises(error):
+        await bot.platform.send(HOME, Message("Hello"), Envelope(key="k"))
+    bot.server.faults = lambda method, path: None
+    if error is TryAgain and fault.retry_after is None:
+        await bot.platform.send(HOME, Message("Hello"), Envelope(key="k"))
+        assert len(bot.server.user(7).shown) == 1
+
+
+async def test_a_followup_that_may_have_been_shown_is_in_doubt(bot: Bot) -> None:
+    async with bot.listening():
+        incoming = await asked(bot)
+        bot.server.faults = lambda method, path: (
+            Fault(cut="after") if method == "POST" and path.startswith("webhooks/") else None
+        )
+        with pytest.raises(Unsure) as raised:
+            await bot.platform.send(HOME, Message("Hello"), Envelope("k", later(incoming)))
+        bot.server.faults = lambda method, path: None
+    assert incoming.reply is not None
+    token = incoming.reply.token.split('"')[1]
+    seen: BaseException | None = raised.value
+    while seen is not None:
+        assert token not in f"{seen} {seen!r}"
+        seen = seen.__cause__
+
+
+async def test_before_the_connection_is_open_it_is_tried_later(bot: Bot) -> None:
+    await bot.platform.close()
+    with pytest.raises(TryAgain):
+        await bot.platform.send(HOME, Message("Hello"))
