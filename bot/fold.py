@@ -16,6 +16,7 @@ import structlog
 
 from bot.core.library import Library
 from bot.core.model import (
+    Account,
     CancelAlarm,
     Effect,
     Entry,
@@ -101,6 +102,7 @@ class Fold:
         self._drafts: dict[int, Draft] = {}  # in their order, by number
         self._drafts_of: defaultdict[int, list[int]] = defaultdict(list)
         self._held_open: dict[str, tuple[int, Address, Reply]] = {}
+        self._parted: set[Account] = set()
         self.entries: list[tuple[int, Entry]] = []
         self.alarms: dict[tuple[int, str], datetime | None] = {}
         self.closing: set[int] = set()
@@ -134,6 +136,11 @@ class Fold:
         """From now on write to this owner there."""
         self.person(owner)
         self._held[owner].home = home
+
+    def part(self, account: Account, owner: int, home: Address | None) -> None:
+        """An account is somebody new: `owner`. What it sent meanwhile was found for another."""
+        self._parted.add(account)
+        self.hold(owner, "", home)
 
     def erase(self, owner: int) -> dict[int, set[str]]:
         """Nothing of this owner is written any more, but the last words to them.
@@ -178,10 +185,12 @@ class Fold:
     def step(self, step: Step) -> Sequence[Effect]:
         """Advance one owner by one event; what the shell has to do for it.
 
-        Raises NeedsOwner where the owner is not held, or was erased a moment ago.
+        Raises NeedsOwner where the owner is not held, or is no longer who sent it.
         """
         key = step.owner
         self.person(key)
+        if step.incoming is not None and step.incoming.account in self._parted:
+            raise NeedsOwner(key)
         held = self._held[key]
         if isinstance(step.event, Rang) and (key, step.event.alarm) in self.alarms:
             return ()  # an earlier step has cancelled it or set it anew

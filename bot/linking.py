@@ -121,7 +121,7 @@ async def _unlink(conn: AsyncConnection, owner: int, fold: Fold, now: datetime) 
     stays = await _platform(conn, owner)
     fold.move_in(owner, home)
     for each in left:
-        fold.hold(each.owner, "", each.home)
+        fold.part(each.account, each.owner, each.home)
     away = tuple(dict.fromkeys(each.account.platform for each in left))
     return [
         (owner, Unlinked(away, stays)),

@@ -233,6 +233,9 @@ class Turns:
         wait for each other and never in a circle. `also` are owners to lock besides.
         """
         loaded = await owners.load(conn, {step.owner for step in steps} | set(also))
+        whose = {step.incoming.account: step.owner for step in steps if step.incoming}
+        for account in await owners.moved(conn, whose):
+            raise NeedsOwner(whose[account])
         homes = await places.addresses(conn, {home for _, _, home in loaded if home is not None})
         fold = Fold(self._advance, self._render, self._library, now)
         for id, state, home in loaded:
@@ -264,6 +267,7 @@ class Turns:
     async def _step(self, conn: AsyncConnection, fold: Fold, step: Step, now: datetime) -> int:
         """One step and all that it asks the shell to do; how many were erased by it."""
         erased = 0
+        first = step
         waiting = deque([step])
         while waiting:
             step = waiting.popleft()
@@ -271,9 +275,9 @@ class Turns:
                 erased += isinstance(effect, Erase)
                 told = await carry_out(conn, effect, step.owner, fold, now)
                 for whose, event in told:
-                    # What is told goes where the event came from, if it is theirs.
-                    incoming = step.incoming if whose == step.owner else None
-                    waiting.append(Step(whose, event, incoming=incoming))
+                    # What is told goes where the event came from, if that is theirs.
+                    here = whose == first.owner and fold.home(whose) == first.place
+                    waiting.append(Step(whose, event, incoming=first.incoming if here else None))
         return erased
 
     async def _park_event(self, event: Incoming, error: str) -> TurnsTaken:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from bot.core.conversation import advance
+from bot.core.merging import moved
 from bot.core.model import (
     Account,
     Commanded,
@@ -23,7 +26,8 @@ from bot.core.model import (
 from bot.core.person import Person
 from bot.library import load_library
 from bot.saying import message_of
-from bot.store import links
+from bot.store import joining, links
+from bot.store import owners as people
 from bot.store.diary import read
 from bot.store.engines import Store
 from bot.store.tables import accounts, codes, diary, owners, pairings, places
@@ -395,3 +399,74 @@ async def test_two_who_join_each_other_at_once_do_not_wait_in_a_circle(
     await asyncio.gather(turns.take([one]), other.take([two]))
     assert await ada.person() == await ada2.person()
     assert (await ada.person()).linked
+
+
+@pytest.mark.parametrize("kind", ["postgres"], indirect=True)
+async def test_whoever_waits_for_a_lock_finds_out_who_they_have_become(
+    store: Store, turns: Turns, clock: VirtualClock, ada: App, ada2: App
+) -> None:
+    await ada.through_screening("2")
+    await ada2.through_screening("4")
+    first, second = await ada.person(), await ada2.person()
+    async with store.write() as conn:
+        await people.load(conn, [first.id, second.id])
+        waiting = asyncio.create_task(ada2.command("feel", "6"))
+        await somebody_waits(store)
+        over = partial(moved, first=replace(first, entries=100))
+        await joining.join(conn, first.id, second.id, over, clock.now())
+    await waiting
+    one = await ada.person()
+    assert one.told is not None
+    assert one.told.pain == 6, "it was taken, as from the person who they are now"
+    async with store.read() as conn:
+        left = await conn.scalar(select(owners.c.state).where(owners.c.id == second.id))
+    assert left == "", "nobody was made of the trace"
+
+
+async def somebody_waits(store: Store) -> None:
+    """Until a transaction stands before another one's lock."""
+    async with asyncio.timeout(20):
+        while True:
+            async with store.read() as conn:
+                if await conn.scalar(text("SELECT count(*) FROM pg_locks WHERE NOT granted")):
+                    return
+
+
+@pytest.mark.parametrize("kind", ["postgres"], indirect=True)
+async def test_whoever_waits_for_a_lock_finds_out_that_they_have_left(
+    store: Store, turns: Turns, clock: VirtualClock, ada: App, ada2: App
+) -> None:
+    await ada.through_screening("2")
+    await joined(ada, ada2)
+    first = await ada.person()
+    async with store.write() as conn:
+        await people.load(conn, [first.id])
+        waiting = asyncio.create_task(ada2.command("feel", "6"))
+        await somebody_waits(store)
+        await joining.part(conn, first.id, clock.now())
+    await waiting
+    one = await ada.person()
+    assert (one.entries, one.told) == (first.entries, first.told)
+    assert (await ada2.person()).id != first.id
+    assert await home_of(store, first.id) != await home_of(store, (await ada2.person()).id)
+
+
+async def test_who_presses_twice_is_not_written_to_in_the_app_that_has_left(
+    store: Store, turns: Turns, ada: App, ada2: App
+) -> None:
+    await ada.through_screening("2")
+    await joined(ada, ada2)
+    first = await ada.person()
+    await ada2.command("link")
+    await ada2.press("Separate them")
+    twice = [ada2.event(Pressed("x", "unlinknow")) for _ in range(2)]
+    await turns.take(twice)
+    assert not (await ada.person()).linked
+    async with store.read() as conn:
+        own = await conn.scalar(select(places.c.id).where(places.c.chat == ada.place.chat))
+    assert await home_of(store, first.id) == own
+
+
+async def home_of(store: Store, owner: int) -> int | None:
+    async with store.read() as conn:
+        return await conn.scalar(select(owners.c.home_place).where(owners.c.id == owner))

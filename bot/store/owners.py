@@ -123,18 +123,31 @@ async def _create(conn: AsyncConnection, keys: list[_Key], now: datetime) -> Non
 async def load(conn: AsyncConnection, ids: Collection[int]) -> list[tuple[int, str, int | None]]:
     """Lock these owners, in the order of their ids; (id, stored state, home place) of each.
 
+    Whoever has become somebody else, or was forgotten while we waited, is not among them.
     On SQLite a writing transaction excludes all others, and there is nothing to lock.
     """
     if not ids:
         return []
     rows = await conn.execute(
         select(owners.c.id, owners.c.state, owners.c.home_place)
-        .where(owners.c.id.in_(ids))
+        .where(owners.c.id.in_(ids), owners.c.merged_into.is_(None))
         .order_by(owners.c.id)
         # Not their keys: a row elsewhere that refers to an owner may be made meanwhile.
         .with_for_update(key_share=True)
     )
     return [(id, state, home) for id, state, home in rows]
+
+
+async def moved(conn: AsyncConnection, found: Mapping[Account, int]) -> set[Account]:
+    """Those of these accounts that are no longer whose they were `found` to be.
+
+    To be called with the locks held: while we waited for them others may have joined or
+    parted. On SQLite nobody can have.
+    """
+    if conn.dialect.name == "sqlite":
+        return set()
+    now = await find(conn, found)
+    return {account for account, owner in found.items() if now.get(account) != owner}
 
 
 async def lock_due(conn: AsyncConnection, now: datetime, limit: int) -> list[int]:
