@@ -50,6 +50,8 @@ async def carry_out(
             pairing = await _of(conn, id, owner, now)
             if pairing is None or pairing.second != owner:
                 return [(owner, _OVER)]
+            if pairing.agreed:  # pressed twice: it is asked once
+                return []
             await links.agree(conn, id)
             asked = PairingAsked(id, await _platform(conn, owner))
             return [(pairing.first, asked), (owner, PairingEnded("asked"))]

@@ -149,8 +149,10 @@ async def test_two_apps_become_one_person_when_both_say_so(
     one = await ada.person()
     assert one == await ada2.person()
     assert (one.id, one.linked) == (first.id, True)
-    assert [reading.pain for reading in one.readings] == [5], "the stronger pain of a day"
-    assert one.entries == first.entries + second.entries + 2, "and the end of a session, and this"
+    assert [reading.pain for reading in one.readings] == [2], "the usual is the lower one"
+    assert one.told is not None
+    assert one.told.pain == 5, "the stronger pain of a day"
+    assert one.entries == first.entries + second.entries + 3, "and the end of two offers, and this"
     assert "Done: I know you in both apps now" in (await ada.shown())[-1].text
     assert "Done: I know you in both apps now" in (await ada2.shown())[-1].text
     async with store.read() as conn:
@@ -161,7 +163,7 @@ async def test_two_apps_become_one_person_when_both_say_so(
         rung = set(await conn.scalars(select(alarms.c.owner)))
     assert [line.number for line in lines] == list(range(1, one.entries + 1))
     assert kept == one.entries
-    assert lines[-1].kind == "linked"
+    assert [line.kind for line in lines[-2:]] == ["linked", "session_end"]
     assert tuple(left) == ("", first.id)
     assert rung <= {first.id}
     assert (await count(store, codes), await count(store, pairings)) == (0, 0)
@@ -250,6 +252,22 @@ async def test_a_code_is_good_once_and_for_ten_minutes(
     assert "This code comes from Telegram" in await ada2.last()
     await ada2.command("link", code)
     assert "do not know this code" in await ada2.last()
+
+
+async def test_a_code_that_is_sent_by_itself_is_taken(ada: App, ada2: App) -> None:
+    await ada.through_screening("2")
+    for _ in range(10):
+        await ada2.say(await ada.code())
+        assert "This code comes from Telegram" in await ada2.last()
+
+
+async def test_who_agrees_twice_is_asked_for_once(ada: App, ada2: App) -> None:
+    await ada.through_screening("2")
+    await ada2.command("link", await ada.code())
+    await ada2.press("Join them")
+    before = len(await ada.shown()), len(await ada2.shown())
+    await ada2.press("Join them")
+    assert (len(await ada.shown()), len(await ada2.shown())) == before
 
 
 async def test_a_pairing_is_over_after_ten_minutes(

@@ -1,7 +1,8 @@
 """Two people turn out to be one: their diaries are united, and the stricter fact wins [D].
 
 What was found out on one side about safety holds on both: a lock, a condition, a
-question that is owed, a worse pain of the day, an exercise that was stopped for pain.
+question that is owed, a worse pain of the day, an exercise that was stopped for pain,
+a way of bending that makes it worse, strengthening that needs its day of rest.
 What can be chosen is the first one's, whose code it was: language, clock, reminders.
 """
 
@@ -11,7 +12,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from bot.core.model import Entry
-from bot.core.person import Dropped, Lock, Person, Profile, Reading, Today, Told
+from bot.core.person import Dropped, Idle, Lock, Person, Profile, Reading, Session, Today, Told
 from bot.core.routine.light import KEPT_DAYS
 from scheduler.rules import local_day
 
@@ -22,7 +23,6 @@ _CHOSEN = (
     "since",
     "legs",
     "first",
-    "bends",
     "base",
     "minutes",
     "up",
@@ -41,21 +41,26 @@ def merge(first: Person, second: Person, now: datetime) -> Person:
     if second.profile.consented is None:
         return _joined(first, now)
     if first.profile.consented is None:
-        kept = {name: getattr(first, name) for name in ("id", "prompts", "state", "locale")}
-        return _joined(replace(second, **kept), now)
+        kept = {name: getattr(first, name) for name in ("id", "prompts", "locale")}
+        return _joined(replace(second, state=Idle(), **kept), now)
+    zone = _zone(first, second)
+    first, second = _in(zone, first, now), _in(zone, second, now)
+    sessions = first.sessions + second.sessions
     united = replace(
         first,
         profile=_profiles(first.profile, second.profile),
+        session=_numbered(first.session, sessions),
         today=_todays(first.today, second.today),
         readings=_readings(first.readings, second.readings),
-        told=_told(first.told, second.told),
+        told=_told(first.told, second.told, zone),
         lock=_stricter(first.lock, second.lock),
         quiet=first.quiet or second.quiet,
+        snoozed=max((at for at in (first.snoozed, second.snoozed) if at), default=None),
         dropped=_dropped(first.dropped, second.dropped),
         asked_new=_earlier(first.asked_new, second.asked_new),
         owed=tuple(dict.fromkeys((*first.owed, *second.owed))),
         watch=first.watch or second.watch,
-        sessions=first.sessions + second.sessions,
+        sessions=sessions,
         entries=first.entries + second.entries,
         strength_day=max(
             (day for day in (first.strength_day, second.strength_day) if day), default=None
@@ -83,6 +88,35 @@ def _joined(person: Person, now: datetime) -> Person:
     return replace(person, linked=True, steady_until=steady, undo=None, undo_to=0)
 
 
+def _zone(first: Person, second: Person) -> str:
+    """The first one's clock, unless only the second one has ever said where they are."""
+    told = "zone" in first.profile.asked or "zone" not in second.profile.asked
+    return first.zone if told else second.zone
+
+
+def _in(zone: str, person: Person, now: datetime) -> Person:
+    """The person by the clock of `zone`, where it may be another day: today stays today."""
+    by = local_day(now, zone) - local_day(now, person.zone)
+    if not by:
+        return replace(person, zone=zone)
+    return replace(
+        person,
+        zone=zone,
+        session=person.session and replace(person.session, day=person.session.day + by),
+        today=person.today and replace(person.today, day=person.today.day + by),
+        readings=tuple(replace(each, day=each.day + by) for each in person.readings),
+        dropped=tuple(replace(each, day=each.day + by) for each in person.dropped),
+        strength_day=person.strength_day and person.strength_day + by,
+    )
+
+
+def _numbered(session: Session | None, sessions: int) -> Session | None:
+    """One that is offered comes after all that there have been on either side."""
+    if session is None or session.begun:
+        return session
+    return replace(session, number=sessions + 1)
+
+
 def _profiles(first: Profile, second: Profile) -> Profile:
     """The first one's answers, what they lack from the second, and of each risk the higher."""
     answers = {
@@ -98,8 +132,15 @@ def _profiles(first: Profile, second: Profile) -> Profile:
         asked=tuple(dict.fromkeys((*first.asked, *second.asked))),
         onboarded=first.onboarded or second.onboarded,
         soon=max(first.soon, second.soon),
+        bends=_bends(first, second),
         conditions=tuple(dict.fromkeys((*first.conditions, *second.conditions))),
     )
+
+
+def _bends(first: Profile, second: Profile) -> str:
+    """Where the two differ nothing is known, and only what bends neither way is offered."""
+    told = {each.bends for each in (first, second) if "bends" in each.asked}
+    return told.pop() if len(told) == 1 else "unclear"
 
 
 def _todays(first: Today | None, second: Today | None) -> Today | None:
@@ -124,15 +165,24 @@ def _worse(first: int | None, second: int | None) -> int | None:
 
 
 def _readings(first: tuple[Reading, ...], second: tuple[Reading, ...]) -> tuple[Reading, ...]:
-    """One a day, the stronger pain; the latest days."""
+    """One a day, the latest days; of two the weaker pain.
+
+    They say what is usual, and the lower that is, the sooner a pain counts as a worse one.
+    """
     pains: dict[date, int] = {}
     for reading in (*first, *second):
-        pains[reading.day] = max(reading.pain, pains.get(reading.day, 0))
+        pains[reading.day] = min(reading.pain, pains.get(reading.day, reading.pain))
     return tuple(Reading(day, pains[day]) for day in sorted(pains)[-KEPT_DAYS:])
 
 
-def _told(first: Told | None, second: Told | None) -> Told | None:
-    return max((each for each in (first, second) if each), key=lambda t: t.at, default=None)
+def _told(first: Told | None, second: Told | None, zone: str) -> Told | None:
+    """The latest; but of the same day the stronger pain, since a routine may begin with it."""
+    both = sorted((each for each in (first, second) if each), key=lambda told: told.at)
+    if not both:
+        return None
+    latest = both[-1]
+    day = local_day(latest.at, zone)
+    return Told(latest.at, max(each.pain for each in both if local_day(each.at, zone) == day))
 
 
 def _stricter(first: Lock | None, second: Lock | None) -> Lock | None:

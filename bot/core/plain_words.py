@@ -8,6 +8,7 @@ from bot.core.dialogues import (
     browse,
     check_in,
     hurting,
+    linking,
     onboarding,
     steps,
     undoing,
@@ -69,6 +70,8 @@ _WORDS_FOR: dict[str, dict[str, str]] = {
 def said(draft: Draft, text: str, answer: Answer) -> None:
     """Plain words: an answer to what is open, an intent, a pain; else where we are."""
     locale, library = draft.person.locale, draft.library
+    if linking.said(draft, text):
+        return
     if draft.person.profile.consented is None:
         if not _labelled(draft, text, answer):
             asked = isinstance(draft.person.state, Asking)

@@ -10,12 +10,28 @@ from hypothesis import strategies as st
 
 from bot.core.merging import STEADY, merge, moved
 from bot.core.model import Entry
-from bot.core.person import Dropped, Lock, Person, Profile, Reading, Today, Told
-from bot.core.routine.light import KEPT_DAYS, Light, light
+from bot.core.person import (
+    Asking,
+    Dropped,
+    Idle,
+    Lock,
+    Person,
+    Profile,
+    Reading,
+    Session,
+    Step,
+    Today,
+    Told,
+)
+from bot.core.routine.decision import decide, gentler
+from bot.core.routine.light import KEPT_DAYS, Light, baseline, light
+from bot.core.routine.plan import suits
 from scheduler.rules import local_day
+from tests.core.stage import library
 
 NOW = datetime(2026, 3, 2, 7, 0, tzinfo=UTC)
 DAY = date(2026, 3, 2)
+RUNG = library().exercises["bridge"].ladder[0]
 days = st.integers(0, 40).map(lambda n: DAY - timedelta(days=n))
 instants = st.integers(0, 10_000).map(lambda n: NOW - timedelta(minutes=n))
 pains = st.integers(0, 10)
@@ -23,11 +39,14 @@ names = st.lists(st.sampled_from(["bridge", "bird-dog", "cat-camel"]), unique=Tr
 profiles = st.builds(
     Profile,
     consented=st.none() | instants,
-    asked=st.lists(st.sampled_from(["pain", "base", "minutes", "cue"]), unique=True).map(tuple),
+    asked=st.lists(
+        st.sampled_from(["pain", "base", "minutes", "cue", "bends", "zone"]), unique=True
+    ).map(tuple),
     onboarded=st.booleans(),
     soon=st.integers(0, 3),
     conditions=st.lists(st.sampled_from(["surgery", "birth"]), unique=True).map(tuple),
     base=st.sampled_from(["floor", "bed", "chair"]),
+    bends=st.sampled_from(["forward", "backward", "unclear"]),
     minutes=st.sampled_from([5, 10, 15]),
     cue=st.sampled_from(["", "tea", "lunch"]),
 )
@@ -69,8 +88,14 @@ people = st.builds(
     prompts=st.integers(0, 99),
     entries=st.integers(0, 999),
     steady_until=st.none() | days,
+    snoozed=st.none() | instants,
 )
 agreed = people.filter(lambda person: person.profile.consented is not None)
+
+
+def ago(person: Person, day: date) -> int:
+    """How many of the person's own days ago that was."""
+    return (local_day(NOW, person.zone) - day).days
 
 
 @given(agreed, agreed)
@@ -86,39 +111,141 @@ def test_the_stricter_fact_wins(first: Person, second: Person) -> None:
     assert set(one.profile.conditions) == {*first.profile.conditions, *second.profile.conditions}
     assert {d.exercise for d in one.dropped} == {d.exercise for each in both for d in each.dropped}
     for kept in one.dropped:
-        assert kept.day == max(
-            d.day for each in both for d in each.dropped if d.exercise == kept.exercise
+        assert ago(one, kept.day) == min(
+            ago(p, d.day) for p in both for d in p.dropped if d.exercise == kept.exercise
         )
+    rested = [ago(each, each.strength_day) for each in both if each.strength_day]
+    assert (ago(one, one.strength_day) if one.strength_day else None) == min(rested, default=None)
     assert one.asked_new is None or all(one.asked_new <= (p.asked_new or NOW) for p in both)
+    snoozes = [each.snoozed for each in both if each.snoozed]
+    assert one.snoozed == max(snoozes, default=None)
+
+
+@given(agreed, agreed, st.lists(st.tuples(st.integers(0, 40), pains, pains), max_size=30))
+def test_what_is_usual_is_never_more_than_on_either_side(
+    first: Person, second: Person, told: list[tuple[int, int, int]]
+) -> None:
+    """Where both told it on the same days: the lower it is, the sooner a pain is a worse one."""
+    pairs = sorted({back: (one, other) for back, one, other in told}.items(), reverse=True)
+    sides = []
+    for side, each in enumerate((first, second)):
+        today = local_day(NOW, each.zone)
+        kept = [Reading(today - timedelta(days=back), both[side]) for back, both in pairs]
+        sides.append(replace(each, readings=tuple(kept)))
+    usual = [baseline(each.readings, local_day(NOW, each.zone)) for each in sides]
+    one = merge(sides[0], sides[1], NOW)
+    found = baseline(one.readings, local_day(NOW, one.zone))
+    assert [found is None] * 2 == [each is None for each in usual]
+    assert all(found is None or each is None or found <= each for each in usual)
+
+
+@given(agreed, agreed, pains)
+def test_a_day_is_never_gentler_on_one_side_than_it_is_for_both(
+    first: Person, second: Person, pain: int
+) -> None:
+    first, second = replace(first, readings=()), replace(second, readings=())
+    one = merge(first, second, NOW)
+    day = local_day(NOW, one.zone)
+    today = one.today if one.today and one.today.day == day else Today(day)
+    allowed = decide(one, pain, day, today.worst)
+    for each in (first, second):
+        own_day = local_day(NOW, each.zone)
+        own = each.today if each.today and each.today.day == own_day else Today(own_day)
+        alone = decide(each, pain, own_day, own.worst)
+        assert gentler(allowed, alone) is allowed
+        assert (today.before or 0) >= (own.before or 0)
+        assert {*own.strengthened} <= {*today.strengthened}
+        assert today.finished >= own.finished
+        assert today.stretches >= own.stretches
 
 
 @given(agreed, agreed)
-def test_a_day_is_never_gentler_on_one_side_than_it_is_for_both(
+def test_no_exercise_suits_that_did_not_suit_either(first: Person, second: Person) -> None:
+    """But for the place to exercise, which is chosen."""
+    one = merge(first, second, NOW)
+    for each in (first, second):
+        known = each.profile if "bends" in each.profile.asked else one.profile
+        there = replace(each.profile, base=one.profile.base, bends=known.bends)
+        alone = replace(each, profile=there)
+        for exercise in library().exercises.values():
+            if suits(exercise, one, local_day(NOW, one.zone)):
+                assert suits(exercise, alone, local_day(NOW, each.zone))
+
+
+@given(agreed, agreed)
+def test_the_latest_days_stay_in_their_order(first: Person, second: Person) -> None:
+    one = merge(first, second, NOW)
+    assert len({r.day for r in one.readings}) == len(one.readings) <= KEPT_DAYS
+    assert list(one.readings) == sorted(one.readings, key=lambda r: r.day)
+    assert isinstance(light(5, one.readings, DAY)[0], Light)
+
+
+@given(agreed, agreed)
+def test_of_one_day_the_stronger_pain_is_the_one_that_was_told(
     first: Person, second: Person
 ) -> None:
     one = merge(first, second, NOW)
-    for each in (first, second):
-        for reading in each.readings:
-            merged = [r.pain for r in one.readings if r.day == reading.day]
-            assert all(pain >= reading.pain for pain in merged)
-    assert len({r.day for r in one.readings}) == len(one.readings) <= KEPT_DAYS
-    assert list(one.readings) == sorted(one.readings, key=lambda r: r.day)
-    if first.today and second.today and first.today.day == second.today.day:
-        assert one.today is not None
-        assert (one.today.worst or 0) == max(first.today.worst or 0, second.today.worst or 0)
-        assert {*first.today.strengthened, *second.today.strengthened} <= {*one.today.strengthened}
-    assert isinstance(light(5, one.readings, DAY)[0], Light)
+    told = [each.told for each in (first, second) if each.told]
+    assert (one.told is None) == (not told)
+    if one.told:
+        assert one.told.at == max(each.at for each in told)
+        day = local_day(one.told.at, one.zone)
+        same = [each.pain for each in told if local_day(each.at, one.zone) == day]
+        assert one.told.pain == max(same)
+
+
+def test_a_session_that_is_offered_is_numbered_behind_all_others() -> None:
+    offered = Session(4, DAY, "full", "R7", (), (), 2)
+    first = Person(1, profile=Profile(consented=NOW), sessions=3, session=offered)
+    second = Person(2, profile=Profile(consented=NOW), sessions=7)
+    assert merge(first, second, NOW).session == replace(offered, number=11)
+    begun = replace(first, sessions=4, session=replace(offered, begun=True))
+    assert merge(begun, second, NOW).session == begun.session
+
+
+def test_the_clock_is_that_of_whoever_said_where_they_are() -> None:
+    """Or a reminder of one side would ring by the clock of the other, which nobody has set."""
+    unsaid = Person(1, profile=Profile(consented=NOW))
+    there = Profile(consented=NOW, asked=("zone",))
+    said = Person(2, zone="Pacific/Auckland", profile=there)
+    assert merge(unsaid, said, NOW).zone == merge(said, unsaid, NOW).zone == "Pacific/Auckland"
+    elsewhere = replace(unsaid, zone="Europe/Berlin", profile=there)
+    assert merge(elsewhere, said, NOW).zone == "Europe/Berlin"
+
+
+def test_the_open_day_stays_the_open_day_by_another_clock() -> None:
+    """At 20:00 in Auckland it is 07:00 in UTC, and 23:00 of the day before in Los Angeles."""
+    noted = Profile(consented=NOW, asked=("zone",))
+    today, step = date(2026, 3, 1), Step("bridge", library().exercises["bridge"].block, RUNG)
+    first = Person(
+        1,
+        zone="America/Los_Angeles",
+        profile=replace(noted, asked=()),
+        session=Session(1, today, "full", "R7", (), (step,), 2, begun=True),
+        today=Today(today, worst=8, strengthened=("bridge",)),
+        strength_day=today,
+    )
+    second = Person(2, zone="Pacific/Auckland", profile=noted, today=Today(date(2026, 3, 2)))
+    one = merge(first, second, NOW)
+    assert one.session is not None
+    assert one.today is not None
+    assert {one.session.day, one.today.day, one.strength_day} == {local_day(NOW, one.zone)}
+    assert (one.today.worst, one.today.strengthened) == (8, ("bridge",))
+
+
+def test_whoever_was_asked_for_consent_is_not_asked_again() -> None:
+    """Since agreeing once more would begin anew, without what is known already."""
+    first = Person(1, state=Asking("1-1", "consent"))
+    second = Person(2, profile=Profile(consented=NOW, conditions=("surgery",)))
+    one = merge(first, second, NOW)
+    assert one.state == Idle()
+    assert one.profile.conditions == ("surgery",)
 
 
 @given(agreed, agreed)
 def test_what_can_be_chosen_is_the_first_ones(first: Person, second: Person) -> None:
     one = merge(first, second, NOW)
-    assert (one.id, one.zone, one.locale, one.prompts) == (
-        first.id,
-        first.zone,
-        first.locale,
-        first.prompts,
-    )
+    assert (one.id, one.locale, one.prompts) == (first.id, first.locale, first.prompts)
     for name in ("base", "minutes", "cue"):
         given_by = first if name in first.profile.asked else second
         if name in (*first.profile.asked, *second.profile.asked):

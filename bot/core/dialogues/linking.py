@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 
-from bot.core.dialogues import closing, reminders, safety
-from bot.core.dialogues.asking import barred
+from bot.core.dialogues import closing, reminders, safety, session
+from bot.core.dialogues.asking import NEW, barred, owe
 from bot.core.draft import Draft, button, buttons
 from bot.core.model import (
     AskOther,
@@ -29,12 +29,16 @@ from bot.core.model import (
     Unlinked,
     words,
 )
-from bot.core.person import Idle
+from bot.core.person import Asking, Idle
 
 LINK = "link-"
 """Before a code behind /start, as in a link that opens the bot."""
 
 _NOT_IN_CODES = re.compile(r"[^A-Z0-9]")
+_ALONE = re.compile(r"[2-9A-HJKMNP-TV-Z]{5}[-‐‑–][2-9A-HJKMNP-TV-Z]{5}")
+_OWN_WORDS = frozenset({"cue", "obstacle"})
+"""Questions that are answered in somebody's own words, whatever these look like."""
+
 _REFUSED = {
     "wrong": words("link-wrong"),
     "old": words("link-old"),
@@ -57,20 +61,39 @@ def link(draft: Draft, text: str) -> None:
     """/link asks for a code, /link CODE gives one."""
     if code := _NOT_IN_CODES.sub("", text.upper()):
         draft.effect(RedeemCode(code[:32]))
-    elif draft.person.profile.consented is None:
-        draft.say(words("link-first"), buttons=buttons("today"))
     elif draft.person.linked:
         again = Button("newcode", words("button-new-code"))
         draft.say(words("link-linked"), buttons=(again, button("unlink")))
     else:
+        _issue(draft)
+
+
+def _issue(draft: Draft) -> None:
+    """A code is for somebody who is known: without consent there is nothing to join."""
+    if draft.person.profile.consented is None:
+        draft.say(words("link-first"), buttons=buttons("today"))
+    else:
         draft.effect(IssueCode())
+
+
+def said(draft: Draft, text: str) -> bool:
+    """A code that was sent by itself, as the other app shows it; False for other words."""
+    code, state = text.strip(), draft.person.state
+    if isinstance(state, Asking) and state.question in _OWN_WORDS:
+        return False
+    if not any(c.isdigit() for c in code) and not code.isupper():
+        return False
+    if _ALONE.fullmatch(code.upper()) is None:
+        return False
+    link(draft, code)
+    return True
 
 
 def press(draft: Draft, question: str, action: str) -> bool:
     """The buttons of all this; False for an action that is none of them."""
     match action.partition("."):
         case "newcode", _, _:
-            draft.effect(IssueCode())
+            _issue(draft)
         case "agree2", _, pairing:
             draft.settle(question, words("button-join"))
             draft.effect(AskOther(pairing))
@@ -154,14 +177,28 @@ def _joined(draft: Draft) -> None:
     """The two are one from now on, and what the stricter side knew holds."""
     draft.went_back = True
     draft.note("linked")
-    reminders.arm(draft)
-    lock = draft.person.lock
-    if lock is not None:
+    _arm(draft)
+    said = [words("link-joined")]
+    if draft.person.lock is not None:
         closing.leave(draft)
-        draft.silence("remind", "snooze")
+    elif session.outgrown(draft):
+        closing.leave(draft)
+        said.append(words("link-anew"))
+    elif draft.person.session is not None and draft.person.watch:
+        owe(draft, NEW)  # as at the beginning of a session
+    if not barred(draft, *said):
+        draft.say(*said, buttons=_way_on(draft))
+
+
+def _arm(draft: Draft) -> None:
+    """What rings for the one whom the two have become."""
+    reminders.arm(draft)
+    lock, snoozed = draft.person.lock, draft.person.snoozed
+    if lock is not None:
+        draft.silence("snooze")
         draft.ring_in("lock", safety.ASK_AGAIN.get(lock.rule, safety.ASK_AGAIN_LATER))
-    if not barred(draft, words("link-joined")):
-        draft.say(words("link-joined"), buttons=_way_on(draft))
+    elif snoozed is not None and snoozed > draft.now and not draft.person.quiet:
+        draft.ring_at("snooze", snoozed)
 
 
 def _way_on(draft: Draft) -> tuple[Button, ...]:

@@ -26,7 +26,7 @@ from bot.core.person import (
 )
 from bot.core.routine.decision import Decision, What, decide, gentler, why
 from bot.core.routine.light import ALWAYS_RED
-from bot.core.routine.plan import MOST, compose, stretches_in
+from bot.core.routine.plan import MOST, compose, stretches_in, suits
 from scheduler.rules import day_end
 
 FRESH = timedelta(minutes=30)
@@ -216,6 +216,22 @@ def on(draft: Draft, *first: Text) -> None:
     elif not barred(draft, *first):
         draft.wait(Idle())
         draft.say(*first or (words("noted"),), when_next(draft))
+
+
+def outgrown(draft: Draft) -> bool:
+    """Whether what is known by now allows less than the open session still holds."""
+    session, person = draft.person.session, draft.person
+    if session is None:
+        return False
+    own = {s.exercise for s in session.steps if s.block is Block.STRENGTH and s.outcome == "done"}
+    if own and own >= set(draft.today.strengthened):  # R12 means another session's strengthening
+        person = replace(person, strength_day=None)
+    pain = max(session.before, draft.today.before or 0)
+    decided = decide(person, pain, draft.day, draft.today.worst)
+    held = Decision(What(session.what), session.rule)
+    to_come = (draft.library.exercises.get(s.exercise) for s in session.steps if not s.outcome)
+    fits = all(suits(exercise, person, draft.day) for exercise in to_come if exercise)
+    return gentler(held, decided) is not held or not fits
 
 
 def refit(draft: Draft) -> None:

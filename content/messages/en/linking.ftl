@@ -9,7 +9,7 @@ link-title = Your two apps
 link-first =
     With /link I can know you in two apps as one person.
 
-    If you know me from another app already, say /link there, and send me the code here. Otherwise let us begin first.
+    If you know me from another app already, say /link there and send me the code here. If not, let us begin first.
 link-code =
     { $code }
 
@@ -23,6 +23,7 @@ link-asked = Somebody on { $app } has sent your code. Is that you, and shall I t
 link-means = Your diaries become one. Where they differ I go by the more careful one, and for 7 days the routine gets no harder.
 link-waiting = Thank you. Now I ask in your other app; please say yes there too.
 link-joined = Done: I know you in both apps now, with one diary.
+link-anew = Today’s routine was planned without all that I know now, so I plan the rest of it anew. What you did counts.
 link-session-over = The routine that was open here has ended; what you did counts.
 link-declined = All right, nothing is joined. Each app keeps its own diary.
 link-over = That is not open any more. To join two apps, say /link and send the new code within ten minutes.
