@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 from sqlalchemy import delete, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.store import owned
 from bot.store.engines import Store
 from bot.store.tables import accounts, diary, owners, parked, places
 from scheduler.tables import alarms, outbox, slots
@@ -21,7 +22,7 @@ async def erase(
     in them only these messages; they are nobody's any more.
     """
     kept = kept or {}
-    everybody = [owner, *await _merged_into(conn, owner)]
+    everybody = [owner, *await owned.traces(conn, owner)]
     theirs = list(await conn.scalars(select(places.c.id).where(places.c.owner.in_(everybody))))
     gone = [place for place in theirs if place not in kept]
     await conn.execute(
@@ -34,25 +35,11 @@ async def erase(
         )
     )
     await conn.execute(delete(alarms).where(alarms.c.owner.in_(everybody)))
-    for each in everybody:
-        await conn.execute(
-            delete(parked).where(parked.c.kind == "alarm", parked.c.id.startswith(f"{each}:"))
-        )
+    await conn.execute(delete(parked).where(owned.rang_for(everybody)))
     await conn.execute(delete(places).where(places.c.id.in_(gone)))
     for table in (diary, accounts):
         await conn.execute(delete(table).where(table.c.owner.in_(everybody)))
     await conn.execute(delete(owners).where(owners.c.id.in_(everybody)))
-
-
-async def _merged_into(conn: AsyncConnection, owner: int) -> list[int]:
-    """All whose traces still lead to `owner`, over however many steps."""
-    found: list[int] = []
-    looked = [owner]
-    while looked:
-        rows = await conn.scalars(select(owners.c.id).where(owners.c.merged_into.in_(looked)))
-        looked = [id for id in rows if id not in found and id != owner]
-        found += looked
-    return found
 
 
 async def scrub(store: Store) -> None:
