@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, field, replace
 from time import monotonic
 
-from bot.core.model import Account, Commanded, Flooded, Incoming, Said
+from bot.core.model import Account, Commanded, Flooded, Incoming, Left, Pressed, Said
 
 MOST = 20
 """Events a minute that somebody can mean; what is more is not taken."""
@@ -82,18 +82,19 @@ class Door:
     def lets_in(self, event: Incoming, *, known: bool) -> Incoming | None:
         """The event, without the code that it brought; None for a stranger.
 
-        `known` is whether somebody has been in before.
+        `known` is whether somebody has been in before. Whoever may not come in any more can
+        still take along what is kept about them, and have it erased.
         """
         if not self.guarded:
             return event
         account = event.account
         if {account.user, f"{account.platform}:{account.user}"} & self._allowed:
             return event
-        if not self._invite:
-            return None
-        if self._brings_code(event):
+        if self._invite and self._brings_code(event):
             return replace(event, event=Commanded("start"))
-        return event if known else None
+        if known and (self._invite or _concerns_own_data(event)):
+            return event
+        return None
 
     def _brings_code(self, event: Incoming) -> bool:
         match event.event:
@@ -102,3 +103,19 @@ class Door:
                 return hmac.compare_digest(given, wanted)
             case _:
                 return False
+
+
+_OWN_DATA = frozenset({"privacy", "export", "forget", "erase", "keepall"})
+
+
+def _concerns_own_data(event: Incoming) -> bool:
+    """Whether it is about what is kept, or says where nothing may be sent any more."""
+    match event.event:
+        case Commanded(name):
+            return name in _OWN_DATA
+        case Left():
+            return True
+        case Pressed(_, action):
+            return action.partition(".")[0] in _OWN_DATA
+        case _:
+            return False

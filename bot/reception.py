@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -78,10 +78,12 @@ class Reception:
             else:
                 coming.append(let)
         owner_of = await owners.find_or_create(conn, {event.account for event in coming}, now)
-        everybody = [*coming, *(event for event, _ in outside)]
+        answered = [(event, prompt) for event, prompt in outside if prompt or _is_held_open(event)]
+        everybody = [*coming, *(event for event, _ in answered)]
+        whose = known | owner_of
         address_of = await places.find_or_create(
             conn,
-            {event.place: owner_of.get(event.account) for event in everybody},
+            {event.place: whose.get(event.account) for event in everybody},
             {event.place: event.reply for event in coming if event.place.private},
         )
         steps = [
@@ -90,7 +92,7 @@ class Reception:
         ]
         notices = [
             each
-            for event, prompt in outside
+            for event, prompt in answered
             for each in self._notice(event, prompt, address_of[event.place], now)
         ]
         return Arrived(steps, notices)
@@ -113,19 +115,27 @@ class Reception:
         now: datetime,
         owner: int = NOBODY,
     ) -> Sequence[Draft]:
-        """A message without a conversation; or none, and then nothing is left waiting for one."""
-        reply = event.reply
+        """A message without a conversation; or none, and then nothing is left waiting for one.
+
+        Of what is said to a stranger nothing is kept, and neither is where they are.
+        """
+        last = owner == NOBODY and event.place.private
         if prompt is None:
-            waiting = reply is not None and reply.first
-            return [nothing_said(owner, place, reply)] if reply is not None and waiting else []
+            reply = event.reply if _is_held_open(event) else None
+            return [replace(nothing_said(owner, place, reply), last=last)] if reply else []
         message = self._render(prompt, preferred_locale(event.locale, self._library))
-        return [draft(prompt, message, owner, place, now, reply)]
+        return [replace(draft(prompt, message, owner, place, now, event.reply), last=last)]
 
     async def _move(self, conn: AsyncConnection, events: Sequence[Incoming], now: datetime) -> None:
         for event in events:
             if isinstance(event.event, Moved):
                 address_of = await places.find_or_create(conn, {event.place: None})
                 await places.move(conn, address_of[event.place].id, event.event.chat)
+
+
+def _is_held_open(event: Incoming) -> bool:
+    """Whether a place is held for an answer, which has to be taken away if there is none."""
+    return event.reply is not None and event.reply.first
 
 
 def _may_stay_outside(event: Incoming) -> bool:

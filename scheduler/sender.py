@@ -227,7 +227,7 @@ class Sender:
 
     async def _attempt(self, row: Row) -> None:
         outcome: Outcome | _Failed
-        if row.op == "delete" and row.message_id is None:
+        if row.op == "delete" and row.message_id is None and not row.reply_first:
             outcome = Needless()
         else:
             try:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from bot.core.model import Commanded, Flooded, Incoming, Said
+from bot.core.model import Commanded, Event, Flooded, Incoming, Left, Pressed, Said
 from bot.door import MOST, Door
 from tests.fakes import said
 
@@ -94,3 +96,23 @@ def test_a_code_lets_somebody_in_for_good_and_is_not_handed_on() -> None:
     assert entered is not None
     assert entered.event == Commanded("start")
     assert let(door, said("x"), known=True)
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        Commanded("privacy"),
+        Commanded("export"),
+        Commanded("forget"),
+        Pressed("1-1", "erase.123"),
+        Pressed("1-1", "keepall"),
+        Left(),
+    ],
+)
+def test_who_may_not_come_in_any_more_can_still_be_forgotten(event: Event) -> None:
+    door = Door(allowed=["bob"])
+    asked = replace(said("", "eve"), event=event)
+    assert let(door, asked, known=True)
+    assert not let(door, asked, known=False)
+    for other in (Commanded("today"), Pressed("1-1", "today")):
+        assert not let(door, replace(asked, event=other), known=True)

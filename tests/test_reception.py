@@ -26,10 +26,13 @@ from bot.core.model import (
 )
 from bot.core.person import Person, Turn
 from bot.door import Door
+from bot.store import places as places_
 from bot.store.engines import Store
 from bot.store.tables import accounts, places
 from bot.turns import Turns, message_of
 from scheduler.clock import VirtualClock
+from scheduler.outbox import Row
+from scheduler.sender import Outcome, Sender, Sent
 from scheduler.tables import outbox
 from tests.fakes import LIBRARY, Woken, said
 
@@ -251,3 +254,37 @@ async def test_a_stranger_stays_outside_a_private_bot(
         "hello",
         "and",
     ]
+
+
+async def test_of_a_stranger_at_the_door_nothing_is_kept(
+    store: Store, clock: VirtualClock, now: datetime
+) -> None:
+    turns = Turns(store, echo, LIBRARY, by_key, clock, Woken(), door=Door(allowed=["bob"]))
+    shown: list[str] = []
+
+    async def deliver(row: Row) -> Outcome:
+        shown.append(row.op)
+        return Sent("1")
+
+    sender = Sender(store, "test", deliver, clock, on_last=places_.delete_orphan)
+    await turns.take([said("hello")])
+    await turns.take([asked(replace(said(""), event=Pressed("1-1", "today")), now)])
+    await turns.take([replace(said(""), event=Left())])
+    await turns.take([replace(said(""), event=Flooded(first=True))])
+    await sender.drain()
+    assert shown == ["send", "delete"], "the place that was held for an answer is taken away"
+    async with store.read() as conn:
+        assert (await conn.execute(select(places))).all() == []
+        assert (await conn.execute(select(outbox))).all() == []
+
+
+async def test_whoever_may_not_come_in_any_more_keeps_their_place(
+    store: Store, clock: VirtualClock
+) -> None:
+    """And so it goes with them when they are forgotten."""
+    await Turns(store, echo, LIBRARY, by_key, clock, Woken()).take([said("hello")])
+    turns = Turns(store, echo, LIBRARY, by_key, clock, Woken(), door=Door(allowed=["bob"]))
+    await turns.take([said("hello again")])
+    assert [text for _, text in await heard(store)] == ["hello", "and", "not-invited"]
+    async with store.read() as conn:
+        assert await conn.scalar(select(places.c.owner)) is not None
