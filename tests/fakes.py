@@ -160,3 +160,12 @@ async def plan_of(conn: AsyncConnection, query: Awaitable[object]) -> str:
     for sql, given in seen:
         lines.extend(str(row) for row in await conn.exec_driver_sql(f"{explain} {sql}", given))
     return "\n".join(lines)
+
+
+async def somebody_waits(store: Store) -> None:
+    """Until a transaction stands before another one's lock."""
+    async with asyncio.timeout(20):
+        while True:
+            async with store.read() as conn:
+                if await conn.scalar(text("SELECT count(*) FROM pg_locks WHERE NOT granted")):
+                    return

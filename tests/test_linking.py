@@ -8,7 +8,7 @@ from datetime import timedelta
 from functools import partial
 
 import pytest
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select
 
 from bot.core.conversation import advance
 from bot.core.merging import moved
@@ -35,7 +35,7 @@ from bot.turns import Turns
 from bot.wording import Wording
 from scheduler.clock import VirtualClock
 from scheduler.tables import alarms, is_waiting, outbox
-from tests.fakes import find_person
+from tests.fakes import find_person, somebody_waits
 
 LIBRARY = load_library()
 WORDING = Wording(None, LIBRARY.locales)
@@ -439,15 +439,6 @@ async def test_whoever_waits_for_a_lock_finds_out_who_they_have_become(
     async with store.read() as conn:
         left = await conn.scalar(select(owners.c.state).where(owners.c.id == second.id))
     assert left == "", "nobody was made of the trace"
-
-
-async def somebody_waits(store: Store) -> None:
-    """Until a transaction stands before another one's lock."""
-    async with asyncio.timeout(20):
-        while True:
-            async with store.read() as conn:
-                if await conn.scalar(text("SELECT count(*) FROM pg_locks WHERE NOT granted")):
-                    return
 
 
 @pytest.mark.parametrize("kind", ["postgres"], indirect=True)

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.store import owned
 from bot.store.engines import Store
 from bot.store.tables import accounts, diary, owners, parked, places
+from scheduler.locks import lock_messages
 from scheduler.tables import alarms, outbox, slots
 
 
@@ -23,11 +24,13 @@ async def erase(
     """
     kept = kept or {}
     everybody = [owner, *await owned.traces(conn, owner)]
-    theirs = list(await conn.scalars(select(places.c.id).where(places.c.owner.in_(everybody))))
+    # In the order in which everybody locks (scheduler/locks.py): a sender may be at work.
+    which = select(places.c.id).where(places.c.owner.in_(everybody)).order_by(places.c.id)
+    theirs = list(await conn.scalars(which.with_for_update()))
     gone = [place for place in theirs if place not in kept]
-    await conn.execute(
-        delete(outbox).where(or_(outbox.c.owner.in_(everybody), outbox.c.place.in_(theirs)))
-    )
+    told = or_(outbox.c.owner.in_(everybody), outbox.c.place.in_(theirs))
+    await lock_messages(conn, told)
+    await conn.execute(delete(outbox).where(told))
     named = [(place, name) for place, names in kept.items() for name in names]
     await conn.execute(
         delete(slots).where(

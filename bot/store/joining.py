@@ -14,6 +14,7 @@ from bot.store import diary
 from bot.store.places import Address, addresses
 from bot.store.tables import accounts, owners, places
 from bot.store.tables import diary as lines
+from scheduler.locks import lock_messages
 from scheduler.tables import alarms, is_waiting, outbox, slots, to_ms
 
 
@@ -36,6 +37,7 @@ async def join(
         update(accounts).where(accounts.c.owner == second).values(owner=first, linked_at=to_ms(now))
     )
     # What waits to be sent is still sent; but the clocks that it would start are stopped.
+    await lock_messages(conn, outbox.c.owner == second)
     await conn.execute(
         update(outbox)
         .where(outbox.c.owner == second)
@@ -100,6 +102,7 @@ async def _leave(conn: AsyncConnection, owner: int, account: Account, now: datet
         )
     )
     await conn.execute(update(places).where(places.c.id.in_(theirs)).values(owner=new))
+    await lock_messages(conn, outbox.c.place.in_(theirs))
     await conn.execute(delete(outbox).where(outbox.c.place.in_(theirs), is_waiting()))
     await conn.execute(delete(slots).where(slots.c.place.in_(theirs)))
     found = await addresses(conn, theirs)

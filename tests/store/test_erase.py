@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import datetime
 from pathlib import Path
 
@@ -11,12 +12,15 @@ from sqlalchemy import func, select
 from bot.adapters.base import PLAIN, Envelope, Limits
 from bot.core.model import Account, Commanded, Message, Place, Pressed, Said
 from bot.delivery import Delivery
-from bot.store import erase, places
+from bot.store import erase, owners, places
 from bot.store.engines import Store, open_store
 from bot.store.migrate import upgrade
+from bot.store.tables import places as chats
+from scheduler import outbox
 from scheduler.clock import VirtualClock
 from scheduler.sender import Sender
 from scheduler.tables import metadata
+from tests.fakes import somebody_waits
 from tests.test_export import ADA, Talk, owner_of
 
 OWN_WORDS = "after-feeding-the-lighthouse-cat"
@@ -125,6 +129,30 @@ async def test_nobody_else_loses_anything(store: Store, clock: VirtualClock) -> 
     await talk.play(Pressed(*chat.sent[-1].buttons[0].data.split(":")))
     await sender.drain()
     assert await rows(store) == alone
+
+
+@pytest.mark.parametrize("kind", ["postgres"], indirect=True)
+async def test_erasing_does_not_wait_in_a_circle_with_a_sender(
+    store: Store, clock: VirtualClock
+) -> None:
+    """Who finds that the chat is closed, and drops what waits for it."""
+    talk = Talk(store, clock)
+    await talk.play(Commanded("start"))
+    owner = await owner_of(store)
+
+    async def forget() -> None:
+        async with store.write() as conn:
+            await owners.load(conn, [owner])
+            await erase.erase(conn, owner)
+
+    async with store.write() as conn:
+        place = (await conn.scalars(select(chats.c.id))).one()
+        await places.close(conn, place, clock.now())
+        erasing = asyncio.create_task(forget())
+        await somebody_waits(store)
+        await outbox.drop_place(conn, place, clock.now())
+    await erasing
+    assert not any((await rows(store)).values())
 
 
 async def test_whoever_comes_again_is_a_stranger(store: Store, clock: VirtualClock) -> None:
