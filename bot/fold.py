@@ -156,6 +156,10 @@ class Fold:
             if (each := self._drafts.pop(number)).last:
                 self._drafts[number] = replace(each, owner=NOBODY)
                 last.setdefault(each.place, set()).add(each.slot)
+        for token, (whose, place, reply) in self._held_open.items():
+            if whose == owner:
+                self._held_open[token] = NOBODY, place, reply
+                last.setdefault(place.id, set())
         return last
 
     def give(self, owner: int, to: int) -> None:
@@ -301,7 +305,7 @@ class Fold:
         """Where a place was held for an answer and there is none, take it away."""
         for owner, place, reply in self._held_open.values():
             if reply.first:
-                self._add(nothing_said(owner, place, reply))
+                self._add(replace(nothing_said(owner, place, reply), last=owner == NOBODY))
         self._held_open.clear()
 
     @property

@@ -59,19 +59,18 @@ class Talk:
         wording = Wording(None, LIBRARY.locales)
         self.turns = Turns(store, advance, LIBRARY, wording.render, clock, lambda _taken: None)
 
-    async def play(self, event: Event, account: Account = ADA) -> None:
-        await self.turns.take(
-            [
-                Incoming(
-                    id=f"{account.user}-{next(_numbers)}",
-                    kind="update",
-                    account=account,
-                    place=Place("telegram", "42", account.user),
-                    event=event,
-                    reply=Reply(TOKEN, datetime(2100, 1, 1, tzinfo=UTC)),
-                )
-            ]
+    def event(self, event: Event, account: Account = ADA) -> Incoming:
+        return Incoming(
+            id=f"{account.user}-{next(_numbers)}",
+            kind="update",
+            account=account,
+            place=Place("telegram", "42", account.user),
+            event=event,
+            reply=Reply(TOKEN, datetime(2100, 1, 1, tzinfo=UTC)),
         )
+
+    async def play(self, event: Event, account: Account = ADA) -> None:
+        await self.turns.take([self.event(event, account)])
 
 
 async def owner_of(store: Store, account: Account = ADA) -> int:

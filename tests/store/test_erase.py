@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
 
 from bot.adapters.base import PLAIN, Envelope, Limits
-from bot.core.model import Account, Commanded, Message, Place, Pressed, Said
+from bot.core.model import Account, Commanded, Message, Place, Pressed, Reply, Said
 from bot.delivery import Delivery
 from bot.store import erase, owners, places
 from bot.store.engines import Store, open_store
@@ -129,6 +130,24 @@ async def test_nobody_else_loses_anything(store: Store, clock: VirtualClock) -> 
     await talk.play(Pressed(*chat.sent[-1].buttons[0].data.split(":")))
     await sender.drain()
     assert await rows(store) == alone
+
+
+async def test_not_even_an_answer_that_was_held_open_stays(
+    store: Store, clock: VirtualClock, now: datetime
+) -> None:
+    """Where a press that means nothing comes in the same batch as the yes."""
+    chat = Chat()
+    sender = sender_of(store, clock, chat)
+    talk = Talk(store, clock)
+    await talk.play(Commanded("start"))
+    await talk.play(Commanded("forget"))
+    await sender.drain()
+    yes = Pressed(*chat.sent[-1].buttons[0].data.split(":"))
+    reply = Reply("held", now + timedelta(minutes=15), first=True)
+    nothing = replace(talk.event(Pressed("x", "nonsense")), reply=reply)
+    await talk.turns.take([nothing, talk.event(yes)])
+    await sender.drain()
+    assert not any((await rows(store)).values()), await rows(store)
 
 
 @pytest.mark.parametrize("kind", ["postgres"], indirect=True)
