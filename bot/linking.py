@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.core.merging import merge, moved
 from bot.core.model import (
     AskOther,
+    AskUnlink,
     CodeIssued,
     CodeMatched,
     CodeRefused,
@@ -23,6 +24,7 @@ from bot.core.model import (
     PairingEnded,
     RedeemCode,
     Unlink,
+    UnlinkAsked,
     Unlinked,
 )
 from bot.fold import Fold, Step
@@ -30,7 +32,7 @@ from bot.store import joining, links
 from bot.store.links import Pairing
 from bot.store.tables import accounts
 
-Link = IssueCode | RedeemCode | AskOther | Join | Decline | Unlink
+Link = IssueCode | RedeemCode | AskOther | Join | Decline | AskUnlink | Unlink
 Told = Sequence[tuple[int, Event]]
 
 _MINUTES = links.LIFE // timedelta(minutes=1)
@@ -59,6 +61,8 @@ async def carry_out(
             return await _join(conn, id, owner, fold, now)
         case Decline(id):
             return await _decline(conn, id, owner, now)
+        case AskUnlink():
+            return [(owner, UnlinkAsked(await _platform(conn, owner)))]
         case Unlink():
             return await _unlink(conn, owner, fold, now)
 

@@ -358,7 +358,7 @@ async def test_unlinked_the_first_keeps_the_diary_and_the_other_begins_anew(
     await ada2.command("link")
     assert "more than one app already" in await ada2.last()
     await ada2.press("Separate them")
-    assert "The diary stays in the app that you used first" in await ada2.last()
+    assert "The diary stays in Telegram" in await ada2.last()
     await ada2.press("Separate them")
     first, other = await ada.person(), await ada2.person()
     assert (first.id, first.linked) == (one.id, False)

@@ -140,6 +140,13 @@ class PairingEnded:
 
 
 @dataclass(frozen=True, slots=True)
+class UnlinkAsked:
+    """This person would like to separate their apps; `stays` is where the diary would stay."""
+
+    stays: str
+
+
+@dataclass(frozen=True, slots=True)
 class Unlinked:
     """Accounts on `platforms` have left, and begin anew; `stays` is where the diary stays.
 
@@ -150,7 +157,9 @@ class Unlinked:
     stays: str
 
 
-Reported = CodeIssued | CodeMatched | CodeRefused | PairingAsked | PairingEnded | Unlinked
+Reported = (
+    CodeIssued | CodeMatched | CodeRefused | PairingAsked | PairingEnded | UnlinkAsked | Unlinked
+)
 """What the shell answers to an effect."""
 
 Event = (
@@ -373,6 +382,11 @@ class Decline:
 
 
 @dataclass(frozen=True, slots=True)
+class AskUnlink:
+    """Find out where the diary would stay; answered with UnlinkAsked."""
+
+
+@dataclass(frozen=True, slots=True)
 class Unlink:
     """Let every account go that was joined to the first; answered with Unlinked."""
 
@@ -382,7 +396,7 @@ class Erase:
     """Forget this person, in every table. What the turn says is said all the same."""
 
 
-Effect = IssueCode | RedeemCode | AskOther | Join | Decline | Unlink | Erase
+Effect = IssueCode | RedeemCode | AskOther | Join | Decline | AskUnlink | Unlink | Erase
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,7 @@ from bot.core.model import (
     Rang,
     Returned,
     Said,
+    UnlinkAsked,
     Unlinked,
     Unreadable,
 )
@@ -64,7 +65,7 @@ REPORTED: tuple[Event, ...] = (
     CodeIssued("AB", 10), CodeRefused("often"), CodeMatched("p", "telegram"),
     PairingAsked("p", "discord"), PairingEnded("asked"), PairingEnded("joining"),
     PairingEnded("joined"), PairingEnded("declined"), PairingEnded("old"),
-    Unlinked(("discord",), "telegram"), Unlinked((), "telegram"),
+    UnlinkAsked("telegram"), Unlinked(("discord",), "telegram"), Unlinked((), "telegram"),
 )  # fmt: skip
 LONG = "a very long text"
 PHRASES = (

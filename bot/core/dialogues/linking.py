@@ -13,6 +13,7 @@ from bot.core.dialogues.asking import NEW, barred, owe
 from bot.core.draft import Draft, button, buttons
 from bot.core.model import (
     AskOther,
+    AskUnlink,
     Button,
     CodeIssued,
     CodeMatched,
@@ -26,6 +27,7 @@ from bot.core.model import (
     Reported,
     Text,
     Unlink,
+    UnlinkAsked,
     Unlinked,
     words,
 )
@@ -104,8 +106,7 @@ def press(draft: Draft, question: str, action: str) -> bool:
             draft.settle(question, words("button-not-now"))
             draft.effect(Decline(pairing))
         case "unlink", _, _ if draft.person.linked:
-            really = Button("unlinknow", words("button-unlink"))
-            draft.show(draft.new_id(), words("unlink-ask"), buttons=(really, button("keepboth")))
+            draft.effect(AskUnlink())
         case "unlinknow", _, _ if draft.person.linked:
             draft.settle(question, words("button-unlink"))
             draft.effect(Unlink())
@@ -141,6 +142,10 @@ def reported(draft: Draft, event: Reported) -> None:
             draft.say(words("link-declined"))
         case PairingEnded():
             draft.say(words("link-over"))
+        case UnlinkAsked(stays):
+            really = Button("unlinknow", words("button-unlink"))
+            asks = words("unlink-ask", app=app(stays))
+            draft.show(draft.new_id(), asks, buttons=(really, button("keepboth")))
         case Unlinked((), stays):
             draft.say(words("unlink-left", app=app(stays)))
         case Unlinked(platforms, _):
