@@ -35,7 +35,6 @@ _LAST = 5.0
 """Seconds that turns under way have to be committed when we are to end."""
 
 _MOST_WAIT = 30.0
-_STRANGE = (KeyError, TypeError, ValueError, AttributeError, LookupError)
 
 
 @dataclass(slots=True)
@@ -77,7 +76,7 @@ class Polling:
                 raise
             except TelegramError as error:
                 await self._failed(error, patience)
-            except _STRANGE:
+            except Exception:  # noqa: BLE001 - whatever PTB stumbles over, it must not stop everybody
                 await self._take_one_by_one(reader, submit, patience)
             else:
                 self.connected = True
@@ -119,14 +118,16 @@ class Polling:
             url = f"{self._api.base_url}/getUpdates?{urlencode(given)}"
             raw: Any = await self._api.request.post(url)
             after = max(int(each["update_id"]) for each in raw) + 1
-        except (TelegramError, *_STRANGE):
+        except Exception as error:  # noqa: BLE001 - an answer of any form, or none
+            self._kit.seen("error", type(error).__name__)
+            log.warning("not_polled", platform="telegram", error=type(error).__name__)
             await patience.wait()
             return
         updates = []
         for each in raw:
             try:
                 updates.append(Update.de_json(each, self._api))
-            except _STRANGE as error:
+            except Exception as error:  # noqa: BLE001 - it is this update's alone
                 log.warning("strange_update", platform="telegram", error=type(error).__name__)
         await self._take(updates, reader, submit)
         self._offset = after

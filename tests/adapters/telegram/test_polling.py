@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from typing import Any
 
 import pytest
 import structlog
@@ -163,9 +164,12 @@ async def test_a_token_that_is_revoked_later_ends_the_listening(bot: Bot) -> Non
                 await listening
 
 
-async def test_an_update_that_nobody_can_read_is_passed_over_alone(bot: Bot) -> None:
+@pytest.mark.parametrize("strange", [{"chat": "no chat"}, {"date": 10**18}], ids=["chat", "date"])
+async def test_an_update_that_nobody_can_read_is_passed_over_alone(
+    bot: Bot, strange: dict[str, Any]
+) -> None:
     bot.server.user(7).say("before")
-    bot.server.state.update(message={"message_id": "no", "chat": "no chat"})
+    bot.server.user(7).say("in between", **strange)
     bot.server.user(7).say("after")
     async with bot.listening():
         await bot.until(lambda: not bot.server.state.updates)
