@@ -182,8 +182,14 @@ class Telegram:
             sent = await self._api.send_document(document=content, **common)
             uploaded = sent.document.file_id if sent.document else None
         if file.key and uploaded and not known:
-            await self._kit.remember(file.key, uploaded)
+            await self._remember(file.key, uploaded)
         return str(sent.message_id)
+
+    async def _remember(self, key: str, uploaded: str) -> None:
+        try:
+            await self._kit.remember(key, uploaded)
+        except Exception as error:  # noqa: BLE001 - it has been sent, and must not be sent again
+            log.warning("file_not_remembered", platform=PLATFORM, error=type(error).__name__)
 
     async def _in_thread(self, place: Place, call: Callable[..., Awaitable[str]]) -> str:
         """In the place's topic, or beside it where that one has been deleted."""

@@ -17,8 +17,12 @@ from telegram.error import NetworkError, TelegramError
 from telegram.request import BaseRequest, RequestData
 
 CONNECT_SECONDS = 5.0
+POOL_SECONDS = 10.0
 READ_SECONDS = 20.0
-MEDIA_SECONDS = 60.0
+MEDIA_SECONDS = 40.0
+"""All of these together are less than a sender has patience for (scheduler/sender.py), which
+cannot know that what it gives up on may have been carried out."""
+
 _KEEP_ALIVE = 15.0
 """Seconds. Shorter than any server's, so that a connection is hardly ever used when it closes."""
 
@@ -41,6 +45,10 @@ class ServerTrouble(NetworkError):
 
 class NoJson(NetworkError):
     """The answer is not of the Bot API: somebody else's page stands in its place."""
+
+
+class TooLarge(TelegramError):
+    """413: whatever stands on the way there takes no request of this size, now or later."""
 
 
 class TooMany(TelegramError):
@@ -99,23 +107,32 @@ class AiohttpRequest(BaseRequest):
             raise NotSent("the connection is not open yet")
         files = bool(request_data and request_data.contains_files)
         read = MEDIA_SECONDS if files else READ_SECONDS
+        sock_read = _seconds(read_timeout, read)
         timeout = aiohttp.ClientTimeout(
-            total=None,
-            connect=_seconds(pool_timeout, READ_SECONDS),
+            # Where nobody takes what is uploaded, nothing else ends the wait.
+            total=None if sock_read is None else POOL_SECONDS + CONNECT_SECONDS + sock_read,
+            connect=_seconds(pool_timeout, POOL_SECONDS),
             sock_connect=_seconds(connect_timeout, CONNECT_SECONDS),
-            sock_read=_seconds(read_timeout, read),
+            sock_read=sock_read,
         )
         try:
             async with self._session.request(
                 method, url, data=_body(request_data), timeout=timeout, allow_redirects=False
             ) as answer:
                 status, payload = answer.status, await answer.read()
-        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
+        except _NEVER_LEFT as error:
             raise NotSent(type(error).__name__) from None
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
             raise Cut(type(error).__name__) from None
         _check(status, payload)
         return status, payload
+
+
+_NEVER_LEFT = (
+    aiohttp.ClientConnectorError,
+    aiohttp.ConnectionTimeoutError,
+    aiohttp.ClientHttpProxyError,  # a proxy that makes no way to there
+)
 
 
 def _seconds(given: Any, default: float) -> float | None:  # noqa: ANN401 - PTB's own type
@@ -141,13 +158,15 @@ def _check(status: int, payload: bytes) -> None:
     """Raise what PTB would not tell apart."""
     if status >= 500:
         raise ServerTrouble(status)
+    if status == 413:
+        raise TooLarge("the request is too large")
     try:
         answer = json.loads(payload)
         if not isinstance(answer, dict):
             raise NoJson("an answer of another kind")
     except ValueError:
         raise NoJson("an answer that is no JSON") from None
-    if status == 429:
-        parameters = answer.get("parameters")
-        asked = parameters.get("retry_after", 1) if isinstance(parameters, dict) else 1
-        raise TooMany(float(asked))
+    parameters = answer.get("parameters")
+    asked = parameters.get("retry_after") if isinstance(parameters, dict) else None
+    if status == 429 or (status >= 400 and asked is not None):
+        raise TooMany(float(asked) if isinstance(asked, int | float) else 1.0)

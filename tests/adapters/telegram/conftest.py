@@ -28,6 +28,7 @@ class Bot:
     platform: Telegram
     seen: list[tuple[str, str]] = field(default_factory=list)
     files: dict[str, str] = field(default_factory=dict)
+    full: bool = False
     taken: list[Incoming] = field(default_factory=list)
     on_event: Callable[[Incoming], Awaitable[None]] | None = None
 
@@ -62,11 +63,14 @@ async def connected(server: TelegramServer, token: str = TOKEN) -> AsyncIterator
     """A platform that has found out who it is."""
     seen: list[tuple[str, str]] = []
     files: dict[str, str] = {}
+    made: list[Bot] = []
 
     async def recall(key: str) -> str | None:
         return files.get(key)
 
     async def remember(key: str, id: str) -> None:
+        if made[0].full:
+            raise OSError("no space left")
         files[key] = id
 
     kit = Kit(
@@ -83,7 +87,8 @@ async def connected(server: TelegramServer, token: str = TOKEN) -> AsyncIterator
     platform = Telegram(token, kit, api_base=server.url)
     try:
         await platform.connect()
-        yield Bot(server, platform, seen, files)
+        made.append(Bot(server, platform, seen, files))
+        yield made[0]
     finally:
         await platform.close()
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+import inspect
+import json
+
 import pytest
 
 from bot.adapters.base import (
@@ -14,7 +18,9 @@ from bot.adapters.base import (
     TryAgain,
     Unsure,
 )
+from bot.adapters.telegram import request
 from bot.core.model import Message, MessageButton, Place
+from scheduler.sender import Sender
 from tests.adapters.telegram.conftest import Bot
 from tests.telegram_server import Fault
 from tests.telegram_server.state import USERNAME, ApiError
@@ -111,6 +117,13 @@ async def test_a_file_is_uploaded_once_and_then_known(bot: Bot) -> None:
     assert bot.files["bridge.1"] == "file1"
 
 
+async def test_a_file_that_was_sent_is_sent_whether_or_not_it_can_be_remembered(bot: Bot) -> None:
+    bot.full = True
+    await bot.platform.send(ADA, Message("Bridge"), Envelope(file=PICTURE))
+    assert [each.text for each in bot.server.user(7).shown] == ["Bridge"]
+    assert bot.files == {}
+
+
 async def test_a_file_with_a_long_text_goes_before_it(bot: Bot) -> None:
     text = "long " * 400
     await bot.platform.send(ADA, Message(text), Envelope(file=PICTURE))
@@ -154,16 +167,17 @@ def fail(bot: Bot, method: str, fault: Fault) -> None:
     bot.server.faults = lambda called: fault if called == method else None
 
 
-def answer(code: int, text: str) -> Fault:
-    return Fault(
-        status=code, body=f'{{"ok": false, "error_code": {code}, "description": "{text}"}}'
-    )
+def answer(code: int, text: str, **parameters: int) -> Fault:
+    body = {"ok": False, "error_code": code, "description": text, "parameters": parameters}
+    return Fault(status=code, body=json.dumps(body))
 
 
 @pytest.mark.parametrize(
     ("fault", "error"),
     [
         (Fault(retry_after=7), TryAgain),
+        (answer(400, "Bad Request: wait", retry_after=7), TryAgain),
+        (answer(429, "Too Many Requests: nobody says for how long"), TryAgain),
         (Fault(status=500), TryAgain),
         (Fault(status=502, body="<html>"), TryAgain),
         (Fault(status=504), Unsure),
@@ -175,6 +189,7 @@ def answer(code: int, text: str) -> Fault:
         (answer(400, "Bad Request: chat not found"), Gone),
         (answer(400, "Bad Request: not enough rights to send text messages to the chat"), Gone),
         (answer(400, "Bad Request: something about the form"), Refused),
+        (Fault(status=413, body="<html>Request Entity Too Large</html>"), Refused),
     ],
     ids=lambda value: getattr(value, "__name__", ""),
 )
@@ -207,6 +222,47 @@ async def test_what_a_refusal_of_an_edit_means(
     fail(bot, "editMessageText", fault)
     with pytest.raises(error):
         await bot.platform.edit(ADA, id, Message("Goodbye"))
+
+
+async def test_what_nobody_takes_is_given_up_by_who_knows_that_it_may_have_arrived(
+    bot: Bot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ours = request.POOL_SECONDS + request.CONNECT_SECONDS + request.MEDIA_SECONDS
+    assert ours < inspect.signature(Sender).parameters["patience"].default
+    for name in ("POOL_SECONDS", "CONNECT_SECONDS", "MEDIA_SECONDS"):
+        monkeypatch.setattr(request, name, 0.1)
+
+    async def read_nothing(_reader: object, _writer: object) -> None:
+        await asyncio.Event().wait()
+
+    server = await asyncio.start_server(read_nothing, "127.0.0.1")
+    bot.platform._api._base_url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/bot"
+    large = File("backtalk.json", "application/json", b"0" * 20_000_000)
+    try:
+        async with asyncio.timeout(5):
+            with pytest.raises(Unsure):
+                await bot.platform.send(ADA, Message("Here"), Envelope(file=large))
+    finally:
+        server.close()
+
+
+async def test_a_proxy_that_makes_no_way_lets_nothing_through(
+    bot: Bot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def refuse(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(b"HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n")
+        writer.close()
+
+    proxy = await asyncio.start_server(refuse, "127.0.0.1")
+    port = proxy.sockets[0].getsockname()[1]
+    monkeypatch.setenv("HTTPS_PROXY", f"http://127.0.0.1:{port}")
+    bot.platform._api._base_url = "https://api.telegram.invalid/bot"
+    try:
+        with pytest.raises(TryAgain):
+            await bot.platform.send(ADA, Message("Hello"))
+    finally:
+        proxy.close()
 
 
 async def test_where_nobody_listens_it_never_left(bot: Bot) -> None:
