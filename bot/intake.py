@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
+from collections.abc import Collection
 
-from bot.core.model import Incoming
+from bot.core.model import Account, Incoming
 from bot.door import Door
 from bot.turns import Turns
 
 _MOST = 150
 """Events in a batch: about 50 ms of work on one core, so that nobody waits behind a burst."""
+
+_Waiting = tuple[Incoming, asyncio.Future[None]]
 
 
 class Intake:
@@ -26,7 +29,7 @@ class Intake:
         self._turns = turns
         self._most = most
         self._door = door
-        self._waiting: deque[tuple[Incoming, asyncio.Future[None]]] = deque()
+        self._waiting: deque[_Waiting] = deque()
         self._ringing: list[asyncio.Future[int]] = []
         self._rang = 0
         self._working: asyncio.Task[None] | None = None
@@ -72,6 +75,7 @@ class Intake:
         try:
             await self._turns.take([incoming for incoming, _ in batch])
         except Exception as error:  # noqa: BLE001 - it is raised to everybody who waits for it
+            batch += self._behind({incoming.account for incoming, _ in batch})
             for _, done in batch:
                 if not done.done():
                     done.set_exception(error)
@@ -79,6 +83,13 @@ class Intake:
             for _, done in batch:
                 if not done.done():
                     done.set_result(None)
+
+    def _behind(self, accounts: Collection[Account]) -> list[_Waiting]:
+        """What came later from these, taken out: nobody's second event goes before their first."""
+        behind = [each for each in self._waiting if each[0].account in accounts]
+        if behind:
+            self._waiting = deque(each for each in self._waiting if each[0].account not in accounts)
+        return behind
 
     async def _ring(self) -> None:
         """One batch of alarms; when nothing is due any more, tell whoever asked."""

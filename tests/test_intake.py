@@ -97,6 +97,23 @@ async def test_an_error_reaches_everybody_who_waits_and_it_goes_on() -> None:
     assert turns.seen == [["c"]]
 
 
+async def test_nobodys_second_event_goes_before_their_first_that_failed() -> None:
+    class BusyAtFirst(Recorder):
+        async def take(self, batch: Sequence[Incoming]) -> TurnsTaken:
+            self.trouble = None if self.trouble or self.seen else StoreBusy("busy")
+            return await super().take(batch)
+
+    turns = BusyAtFirst()
+    intake = Intake(turns, most=2)
+    events = [said("a"), said("b"), said("hello", "bob"), said("c")]
+    results = await asyncio.gather(*map(intake.submit, events), return_exceptions=True)
+    assert [type(result) for result in results] == [StoreBusy, StoreBusy, type(None), StoreBusy]
+    assert turns.seen == [["hello"]]
+    again = [event for event, error in zip(events, results, strict=True) if error]
+    await asyncio.gather(*map(intake.submit, again))
+    assert turns.seen == [["hello"], ["a", "b"], ["c"]]
+
+
 async def test_an_error_while_ringing_reaches_who_asked() -> None:
     class Broken(Recorder):
         async def ring(self, limit: int = 200) -> int:
