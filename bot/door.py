@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, field, replace
 from time import monotonic
 
-from bot.core.model import Account, Commanded, Flooded, Incoming, Left, Pressed, Said
+from bot.core.model import Account, Commanded, Flooded, Incoming, Left, Moved, Pressed, Said
 
 MOST = 20
 """Events a minute that somebody can mean; what is more is not taken."""
@@ -55,8 +55,11 @@ class Door:
     def count(self, event: Incoming) -> Incoming:
         """The event itself; or, of somebody who sends too many, one that says so.
 
-        The same event given again counts once.
+        The same event given again counts once. That somebody left, or that a chat has moved,
+        is always heard: it asks for nothing, and nothing says it a second time.
         """
+        if isinstance(event.event, Left | Moved):
+            return event
         now = self._clock()
         visits = self._visits.setdefault(event.account, _Visits())
         self._visits.move_to_end(event.account)

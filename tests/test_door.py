@@ -28,6 +28,13 @@ def test_who_sends_too_much_is_told_once() -> None:
     assert door.count(said("x", "bob")).event == Said("x")
 
 
+def test_that_somebody_left_is_heard_however_much_they_sent() -> None:
+    door = Door(clock=Seconds())
+    for _ in range(MOST + 1):
+        door.count(said("x"))
+    assert door.count(replace(said(""), event=Left())).event == Left()
+
+
 def test_after_a_minute_all_is_well_again_and_the_next_flood_is_said_again() -> None:
     clock = Seconds()
     door = Door(clock=clock)
