@@ -80,7 +80,8 @@ class Telegram:
         """Poll; what was polled is confirmed once it is committed."""
         menus = asyncio.create_task(self._keep_menus())
         try:
-            reader = Reader(self._api.id, self._api.username or "")
+            commands = [command.name for command in self._kit.commands]
+            reader = Reader(self._api.id, self._username, commands)
             await self._polling.run(reader, submit)
         except InvalidToken:
             raise BadToken from None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from telegram import CallbackQuery, Chat, ChatMemberUpdated, MessageEntity, Update, User
 from telegram import Message as TelegramMessage
@@ -31,12 +32,16 @@ _AWAY = frozenset({"kicked", "left"})
 
 
 class Reader:
-    """Reads updates that came for one bot, known by its `id` and `username`."""
+    """Reads updates that came for one bot, known by its `id` and `username`.
 
-    def __init__(self, id: int, username: str) -> None:
+    `commands` are those it knows. In a group others may be meant for another bot.
+    """
+
+    def __init__(self, id: int, username: str, commands: Collection[str]) -> None:
         self._id = id
         self._bot = str(id)
         self._username = username.lower()
+        self._commands = frozenset(commands)
 
     def read(self, update: Update) -> Incoming | None:
         """The event that an update stands for; None for what is not for us."""
@@ -110,10 +115,8 @@ class Reader:
         text = message.text
         if text is None or message.forward_origin is not None:
             return None
-        if (command := self._command(text)) is not None:
-            return command
         if text.lstrip().startswith("/"):
-            return None
+            return self._command(text, among=self._commands)
         answered = message.reply_to_message
         to_us = answered is not None and _is(answered.from_user, self._id)
         without = text
@@ -124,11 +127,15 @@ class Reader:
             to_us = True
         return (self._command(without.strip()) or Said(without.strip())) if to_us else None
 
-    def _command(self, text: str) -> Commanded | None:
+    def _command(self, text: str, among: Collection[str] | None = None) -> Commanded | None:
+        """A command to us; one that names nobody may have to be `among` these."""
         match = _COMMAND.fullmatch(text.strip())
         if match is None or (match[2] or self._username).lower() != self._username:
             return None
-        return Commanded(match[1].lower(), (match[3] or "").strip())
+        name = match[1].lower()
+        if among is not None and match[2] is None and name not in among:
+            return None
+        return Commanded(name, (match[3] or "").strip())
 
     def _incoming(self, update: Update, user: User | None, place: Place, event: Event) -> Incoming:
         who = str(user.id) if user is not None else f"chat {place.chat}"

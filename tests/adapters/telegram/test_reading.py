@@ -24,7 +24,7 @@ from bot.core.model import (
     Unreadable,
 )
 
-READER = Reader(4242, "Backtalk_Bot")
+READER = Reader(4242, "Backtalk_Bot", ["today", "feel"])
 NOW = int(datetime(2026, 3, 2, tzinfo=UTC).timestamp())
 ADA = {"id": 7, "is_bot": False, "first_name": "Ada", "language_code": "de"}
 US = {"id": 4242, "is_bot": True, "first_name": "Backtalk", "username": "backtalk_bot"}
@@ -147,6 +147,9 @@ def mention(text: str, word: str) -> dict[str, Any]:
         (message(GROUP, text="my back hurts"), None),
         (message(GROUP, text="/feel 4"), Commanded("feel", "4")),
         (message(GROUP, text="/feel@other_bot 4"), None),
+        (message(GROUP, text="/weather"), None),
+        (message(GROUP, text="/weather @backtalk_bots"), None),
+        (message(GROUP, text="/weather@Backtalk_bot"), Commanded("weather")),
         (mention("@Backtalk_bot it hurts", "@Backtalk_bot"), Said("it hurts")),
         (mention("@somebody it hurts", "@somebody"), None),
         (mention("@backtalk_bot /today", "@backtalk_bot"), Commanded("today")),
