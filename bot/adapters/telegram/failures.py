@@ -40,7 +40,7 @@ _NOBODY_THERE = (
 NOT_MODIFIED = "message is not modified"
 NO_THREAD = "message thread not found"
 NOT_THERE = ("message to delete not found", "message to edit not found", "message_id_invalid")
-WRONG_FILE = ("wrong file identifier", "wrong remote file", "file reference expired")
+WRONG_FILE = ("wrong file identifier", "wrong remote file", "file mismatch", "file reference")
 TOO_OLD = "message can't be deleted"
 
 
