@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from typing import Any, Literal, Self
 
 from aiohttp import web
 
+from tests.telegram_server.checks import parsed
 from tests.telegram_server.methods import Methods
 from tests.telegram_server.state import ApiError, Chat, State
 
@@ -44,7 +46,7 @@ class TelegramServer:
         self.polls: list[int | None] = []
         self._now = 0
         self._port = port
-        self._polling = 0
+        self._held: asyncio.Future[None] | None = None
         self._methods = Methods(self.state)
         self._runner: web.AppRunner | None = None
         self.url = ""
@@ -82,6 +84,8 @@ class TelegramServer:
             self._now -= 1
 
     async def _answer(self, request: web.Request, method: str) -> web.StreamResponse:
+        if re.fullmatch(r"\d+:[\w-]+", request.match_info["token"]) is None:
+            return _error(ApiError(404, "Not Found"))
         if request.match_info["token"] != self.token:
             return _error(ApiError(401, "Unauthorized"))
         given = await self._given(request)
@@ -122,34 +126,58 @@ class TelegramServer:
             return await self._updates(given)
         do = getattr(self._methods, method, None)
         if do is None:
-            raise ApiError(404, "Not Found")
+            raise ApiError(404, "Not Found: method not found")
         return do(given)
 
     async def _updates(self, given: dict[str, Any]) -> Any:
-        if self.state.webhook:
-            raise ApiError(409, "Conflict: can't use getUpdates method while webhook is active")
-        offset = int(given["offset"]) if "offset" in given else None
-        self.polls.append(offset)
-        for id in [id for id in self.state.updates if offset is not None and id < offset]:
-            del self.state.updates[id]
-        if self._polling:
+        """As do_get_updates of Telegram's own server does it."""
+        state = self.state
+        if state.webhook:
             raise ApiError(
                 409,
-                "Conflict: terminated by other getUpdates request; make sure that only one bot "
-                "instance is running",
+                "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook "
+                "to delete the webhook first",
             )
-        self._polling += 1
+        if "allowed_updates" in given:
+            state.allowed = set(parsed(given, "allowed_updates", [])) or None
+        offset = int(given["offset"]) if "offset" in given else None
+        self.polls.append(offset)
+        limit = min(100, max(1, int(given.get("limit", 100))))
+        self._forget_before(offset or 0)
+        if not state.updates and (seconds := min(50.0, float(given.get("timeout", 0)))):
+            await self._hold(seconds)
+        return list(state.updates.values())[:limit]
+
+    def _forget_before(self, offset: int) -> None:
+        """What is confirmed is forgotten; a negative offset is counted from the end."""
+        updates = self.state.updates
+        if offset < 0:
+            offset = [0, *updates][offset:][0]
+        for id in [id for id in updates if id < offset]:
+            del updates[id]
+
+    async def _hold(self, seconds: float) -> None:
+        """Until there is something. Whoever polls later ends the poll that was held before."""
+        if self._held is not None and not self._held.done():
+            self._held.set_exception(
+                ApiError(
+                    409,
+                    "Conflict: terminated by other getUpdates request; make sure that only one "
+                    "bot instance is running",
+                )
+            )
+        self._held = held = asyncio.get_running_loop().create_future()
+        self.state.arrived.clear()
+        arriving = asyncio.create_task(self.state.arrived.wait())
         try:
-            if not self.state.updates and float(given.get("timeout", 0)):
-                self.state.arrived.clear()
-                try:
-                    async with asyncio.timeout(float(given["timeout"])):
-                        await self.state.arrived.wait()
-                except TimeoutError:
-                    pass
+            await asyncio.wait(
+                {held, arriving}, timeout=seconds, return_when=asyncio.FIRST_COMPLETED
+            )
+            if held.done():
+                await held
         finally:
-            self._polling -= 1
-        return list(self.state.updates.values())[: int(given.get("limit", 100))]
+            arriving.cancel()
+            held.cancel()
 
 
 async def _nothing() -> dict[str, str]:

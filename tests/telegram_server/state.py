@@ -10,6 +10,14 @@ from typing import Any
 BOT = 4242
 USERNAME = "backtalk_test_bot"
 
+_BY_DEFAULT = frozenset(
+    {
+        "message", "edited_message", "channel_post", "edited_channel_post", "callback_query",
+        "inline_query", "my_chat_member", "poll", "poll_answer", "chat_join_request",
+    }
+)  # fmt: skip
+"""What a bot hears of that has never said what it wants."""
+
 
 class ApiError(Exception):
     """An answer that is no success, in Telegram's own words."""
@@ -33,6 +41,7 @@ class Shown:
     thread: int | None = None
     file: str | None = None
     edits: int = 0
+    old: bool = False  # over two days, after which it cannot be deleted
 
     @property
     def buttons(self) -> list[str]:
@@ -154,13 +163,18 @@ class State:
         self.presses: set[str] = set()
         self.answered: list[str] = []
         self.files: dict[str, bytes] = {}
+        self.kinds: dict[str, str] = {}
         self.commands: dict[tuple[str, str], list[dict[str, str]]] = {}
         self.webhook = ""
+        self.allowed: set[str] | None = None
         self.arrived = asyncio.Event()
 
     def update(self, **content: Any) -> int:
-        """Something that the bot is to hear."""
+        """Something that the bot is to hear, if it is of a kind that it has asked for."""
         id = next(self.update_ids)
+        (kind,) = content
+        if kind not in (_BY_DEFAULT if self.allowed is None else self.allowed):
+            return id
         self.updates[id] = {"update_id": id, **content}
         self.arrived.set()
         return id
