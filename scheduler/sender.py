@@ -50,6 +50,9 @@ _LOOK = 30.0
 """Seconds. However quiet it is, the outbox is looked into this often."""
 
 
+_LAST = 5.0
+"""Seconds. When it is to end, so long what is under way may take."""
+
 Deliver = Callable[[Row], Awaitable[Outcome]]
 OnGone = Callable[[AsyncConnection, int, datetime], Awaitable[None]]
 OnLast = Callable[[AsyncConnection, int], Awaitable[None]]
@@ -164,10 +167,23 @@ class Sender:
         try:
             while True:
                 self._stirred.clear()
-                await self._insist(self._turn_over)
+                await self._insist(self._turn_over_whole)
                 await self._doze()
         finally:
             await self._land()
+
+    async def _turn_over_whole(self) -> None:
+        """Not broken off in the middle, which may leave SQLite locked by a statement half done.
+
+        What came back could then not be written down at the end, and would be sent again.
+        """
+        turning = asyncio.create_task(self._turn_over())
+        try:
+            await asyncio.shield(turning)
+        except asyncio.CancelledError:
+            await asyncio.wait({turning}, timeout=_LAST)
+            turning.cancel()
+            raise
 
     async def _turn_over(self) -> int:
         """One transaction: settle what came back, lease what can go out. How many were settled.
@@ -347,7 +363,7 @@ class Sender:
     async def _land(self) -> None:
         """Let what is in flight arrive, for a few seconds, and write down what did."""
         if self._flying:
-            _, late = await asyncio.wait(self._flying, timeout=5.0)
+            _, late = await asyncio.wait(self._flying, timeout=_LAST)
             for task in late:
                 task.cancel()
             await asyncio.gather(*late, return_exceptions=True)

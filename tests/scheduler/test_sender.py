@@ -339,6 +339,26 @@ async def test_stopped_it_writes_down_what_still_arrives(store: Store) -> None:
     assert await outcomes(store) == [("a", "sent", None)]
 
 
+async def test_stopped_while_it_writes_down_it_writes_on(store: Store) -> None:
+    """A statement that was broken off would keep SQLite's lock, and nothing be written after it."""
+    sending: list[asyncio.Task[None]] = []
+
+    async def gone(_row: Row) -> Outcome:
+        return PlaceGone()
+
+    async def stopped_here(conn: AsyncConnection, _place: int, _at: datetime) -> None:
+        sending[0].cancel()
+        await conn.execute(table.update().values(slot="written").returning(table.c.id))
+
+    await fill(store, SystemClock().now(), draft(1, "a"))
+    sender = Sender(store, "chan", gone, SystemClock(), on_gone=stopped_here)
+    sending.append(asyncio.create_task(sender.run()))
+    async with asyncio.timeout(5):
+        with pytest.raises(asyncio.CancelledError):
+            await sending[0]
+    assert await outcomes(store) == [("written", "dropped", "PlaceGone")]
+
+
 async def test_a_platform_that_never_answers_is_an_attempt_that_failed(
     store: Store, clock: VirtualClock, now: datetime
 ) -> None:
