@@ -34,13 +34,15 @@ class Fault:
 class TelegramServer:
     """`async with TelegramServer() as server:` and then `server.url` is its address.
 
-    `faults` is asked for each request, with the name of its method.
+    `faults` is asked for each request, with the name of its method. `mangle` may double and
+    reorder what a poll is given.
     """
 
     def __init__(self, token: str = TOKEN, port: int = 0) -> None:
         self.state = State()
         self.token = token
         self.faults: Callable[[str], Fault | None] = lambda _method: None
+        self.mangle: Callable[[list[Any]], list[Any]] = list
         self.calls: Counter[str] = Counter()
         self.most = 0
         self.polls: list[int | None] = []
@@ -146,7 +148,7 @@ class TelegramServer:
         self._forget_before(offset or 0)
         if not state.updates and (seconds := min(50.0, float(given.get("timeout", 0)))):
             await self._hold(seconds)
-        return list(state.updates.values())[:limit]
+        return self.mangle(list(state.updates.values())[:limit])
 
     def _forget_before(self, offset: int) -> None:
         """What is confirmed is forgotten; a negative offset is counted from the end."""
