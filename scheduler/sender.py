@@ -85,7 +85,8 @@ class Sender:
     `deliver` answers with an `Outcome`; an error out of it, or `patience` seconds
     without an answer, is an attempt that failed, and `retry` says what follows. An edit
     whose slot has no message comes with `message_id` None: `deliver` sends it anew
-    without a sound where it still matters, or calls it needless.
+    without a sound where it still matters, or calls it needless. A delete of what is not
+    there comes only where it takes away the place that was held for an answer.
 
     `on_gone` is awaited in the transaction that drops a closed place's messages, before it does.
     `on_alarm` hears when a timer's alarm is due. `worker` names this sender's leases.

@@ -129,6 +129,18 @@ async def test_both_platforms_are_served_at_once(
         assert secret not in bot.said
 
 
+async def test_a_command_that_nothing_is_said_to_is_not_left_thinking(
+    tmp_path: Path, discord: DiscordServer
+) -> None:
+    ben = discord.user(8)
+    async with running(tmp_path, **on_discord(discord)) as bot:
+        await bot.until(lambda: discord.identified)
+        for _ in range(25):  # more than anybody can mean: the last of them are not answered
+            ben.slash("help", server=True)
+        await bot.until(lambda: discord.calls["DELETE webhooks"] == 4)
+        await bot.until(lambda: not any(each.thinking for each in ben.shown))
+
+
 async def test_a_second_start_goes_on_where_the_first_was_ended(
     tmp_path: Path, telegram: TelegramServer
 ) -> None:

@@ -201,6 +201,16 @@ async def test_edits_and_deletes_of_what_is_not_there(
         assert (await conn.scalars(select(slots.c.name))).all() == ["c"]
 
 
+async def test_a_place_that_was_held_for_an_answer_is_taken_away(
+    store: Store, sender: Sender, platform: Platform, now: datetime
+) -> None:
+    held = draft(1, "", "delete", reply="t", reply_until=now + 60 * SECOND, reply_first=True)
+    await fill(store, now, held, draft(1, "a"))
+    await sender.drain()
+    assert platform.shown == ["", "a"]
+    assert [state for _, state, _ in await outcomes(store)] == ["sent", "sent"]
+
+
 async def test_what_was_delivered_is_marked_when_the_store_is_back(
     store: Store, platform: Platform, clock: VirtualClock, now: datetime
 ) -> None:
