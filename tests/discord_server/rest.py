@@ -5,9 +5,20 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from tests.discord_server.state import APPLICATION, BOT, HIDDEN, ApiError, Json, Shown, State
+from tests.discord_server import checks
+from tests.discord_server.state import (
+    APPLICATION,
+    HIDDEN,
+    ApiError,
+    Interaction,
+    Json,
+    Shown,
+    State,
+)
 
 LIFE = timedelta(minutes=15)
+_FOLLOWUPS = 5
+"""So many for an interaction where the app is the person's alone, and not in the server."""
 
 
 class Rest:
@@ -61,12 +72,7 @@ class Rest:
         }
 
     def _set_commands(self, commands: list[Json]) -> list[Json]:
-        for each in commands:
-            if not 1 <= len(each["description"]) <= 100 or not 1 <= len(each["name"]) <= 32:
-                raise ApiError(400, 50035, "Invalid Form Body")
-            for option in each.get("options", []):
-                if not 1 <= len(option["description"]) <= 100:
-                    raise ApiError(400, 50035, "Invalid Form Body")
+        checks.check_commands(commands)
         self._state.commands = [each | {"id": str(n)} for n, each in enumerate(commands)]
         return self._state.commands
 
@@ -82,9 +88,7 @@ class Rest:
             raise ApiError(404, 10003, "Unknown Channel")
         if user is not None and user.closed:
             raise ApiError(403, 50007, "Cannot send messages to this user")
-        nonce = str(body.get("nonce", ""))
-        if len(nonce) > 25:
-            raise ApiError(400, 50035, "Invalid Form Body")
+        nonce = checks.check_nonce(body)
         if nonce and body.get("enforce_nonce"):
             for shown in self._state.messages.values():
                 if (shown.channel, shown.nonce) == (channel, nonce):
@@ -105,7 +109,8 @@ class Rest:
         token: str = "",
     ) -> Json:
         if not thinking:
-            check(body)
+            checks.check(body, hidden=bool(token))
+            checks.check_files(body, files)
         id = self._state.snowflake()
         shown = Shown(id, channel, body, hidden, nonce, thinking, files, token)
         self._state.messages[id] = shown
@@ -113,8 +118,9 @@ class Rest:
         return self._state.as_json(shown)
 
     def _edit(self, shown: Shown, body: Json, files: list[Json] | None = None) -> Json:
-        merged = shown.payload | body
-        check(merged)
+        checks.check_files(body, files or [])
+        merged = {name: it for name, it in shown.payload.items() if name != "flags"} | body
+        checks.check(merged, edited=True)
         shown.payload, shown.thinking = merged, False
         shown.files += files or []
         return self._state.as_json(shown)
@@ -159,7 +165,7 @@ class Rest:
                 shown = self._state.messages.get(interaction.component or "")
                 interaction.hidden = shown is not None and shown.hidden
             case 8:
-                interaction.choices = data["choices"]
+                interaction.choices = checks.check_choices(data["choices"])
             case _:
                 raise ApiError(400, 50035, "Invalid Form Body")
         return {
@@ -172,7 +178,7 @@ class Rest:
             }
         }
 
-    def _live(self, token: str) -> Any:
+    def _live(self, token: str) -> Interaction:
         interaction = self._state.interactions.get(token)
         if interaction is None or interaction.acknowledged is None:
             raise ApiError(404, 10015, "Unknown Webhook")
@@ -182,9 +188,14 @@ class Rest:
 
     def _follow(self, token: str, body: Json, files: list[Json]) -> Json:
         interaction = self._live(token)
-        hidden = bool(body.get("flags", 0) & HIDDEN) or (
-            interaction.hidden and interaction.channel == "777"
-        )
+        held = self._state.messages.get(interaction.original or "")
+        if held is not None and held.thinking:
+            # The first answer to a deferred command fills its place, whatever its flags say.
+            return self._edit(held, {k: v for k, v in body.items() if k != "flags"}, files)
+        interaction.followups += 1
+        if interaction.installed == "user" and interaction.followups > _FOLLOWUPS:
+            raise ApiError(400, 40094, "This interaction has reached the maximum of follow ups")
+        hidden = bool(body.get("flags", 0) & HIDDEN)
         return self._add(
             interaction.channel, interaction.user, body, files, hidden=hidden, token=token
         )
@@ -196,33 +207,3 @@ class Rest:
         if shown is None or (shown.token != token and wanted != interaction.original):
             raise ApiError(404, 10008, "Unknown Message")
         return shown
-
-
-def check(body: Json) -> None:
-    """Refuse what Discord refuses."""
-    embeds = body.get("embeds") or []
-    total = 0
-    for embed in embeds:
-        title, text = embed.get("title", ""), embed.get("description", "")
-        footer = (embed.get("footer") or {}).get("text", "")
-        total += len(title) + len(text) + len(footer)
-        if len(title) > 256 or len(text) > 4096 or len(footer) > 2048:
-            raise ApiError(400, 50035, "Invalid Form Body")
-        if not (title.strip() or text.strip() or footer.strip()):
-            raise ApiError(400, 50006, "Cannot send an empty message")
-    if total > 6000 or len(embeds) > 10 or len(body.get("content", "")) > 2000:
-        raise ApiError(400, 50035, "Invalid Form Body")
-    if not embeds and not body.get("content") and not body.get("attachments"):
-        raise ApiError(400, 50006, "Cannot send an empty message")
-    rows = body.get("components") or []
-    ids = [b["custom_id"] for row in rows for b in row["components"] if "custom_id" in b]
-    if len(rows) > 5 or len(ids) != len(set(ids)) or any(not 1 <= len(id) <= 100 for id in ids):
-        raise ApiError(400, 50035, "Invalid Form Body")
-    for row in rows:
-        if not 1 <= len(row["components"]) <= 5:
-            raise ApiError(400, 50035, "Invalid Form Body")
-        if any(not 1 <= len(button["label"]) <= 80 for button in row["components"]):
-            raise ApiError(400, 50035, "Invalid Form Body")
-
-
-__all__ = ["BOT", "Rest", "check"]

@@ -83,7 +83,7 @@ class DiscordServer:
             return _error(ApiError(401, 0, "401: Unauthorized"))
         body, files = await self._body(request)
         fault = self.faults(request.method, path)
-        if fault is not None and fault.cut != "after":
+        if fault is not None and not (fault.done or fault.cut == "after"):
             return await self._fail(request, fault)
         if path == "gateway/bot":
             return _json(self._where())
@@ -108,7 +108,10 @@ class DiscordServer:
             headers = {"Via": "1.1 google", "Retry-After": str(fault.retry_after)}
             body = {"message": "You are being rate limited.", "retry_after": fault.retry_after}
             return _json(body | {"global": False}, status=429, headers=headers)
-        return _json({"message": "no", "code": 0}, status=fault.status)
+        if fault.html:
+            page = "<html><body>A proxy speaks.</body></html>"
+            return web.Response(text=page, content_type="text/html", status=fault.status)
+        return _json({"message": "no", "code": fault.code}, status=fault.status)
 
     async def _body(self, request: web.Request) -> tuple[Any, list[Json]]:
         if request.content_type == "application/json":

@@ -29,11 +29,14 @@ class ApiError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What goes wrong with a request."""
+    """What goes wrong with a request: before it has an effect, unless it is `done` or cut after."""
 
     status: int = 0
     retry_after: float | None = None
     cut: Literal["", "before", "after", "hang"] = ""
+    code: int = 0
+    html: bool = False
+    done: bool = False
 
 
 @dataclass(slots=True)
@@ -81,6 +84,8 @@ class Interaction:
     hidden: bool = False
     original: str | None = None
     choices: list[Json] | None = None
+    installed: Literal["server", "user"] = "server"
+    followups: int = 0
 
 
 class User:
@@ -136,14 +141,21 @@ class User:
         self._state.tell("MESSAGE_CREATE", message | more)
         return id
 
-    def slash(self, name: str, *, server: bool = False, **options: Any) -> Interaction:
-        """Use a command, in private or in a server."""
+    def slash(
+        self,
+        name: str,
+        *,
+        server: bool = False,
+        installed: Literal["server", "user"] = "server",
+        **options: Any,
+    ) -> Interaction:
+        """Use a command, in private or in a server, whoever has the bot `installed` there."""
         given = [
             {"name": each, "type": 4 if isinstance(value, int) else 3, "value": value}
             for each, value in options.items()
         ]
         data = {"id": "1", "name": name, "type": 1, "options": given}
-        return self._interact(2, data, server=server)
+        return self._interact(2, data, server=server, installed=installed)
 
     def autocomplete(self, name: str, option: str, typed: str) -> Interaction:
         """Type the first letters of an option."""
@@ -161,10 +173,18 @@ class User:
     def press_data(self, data: str, shown: Shown) -> Interaction:
         """Press with this data, whether or not it was ever ours."""
         pressed = {"custom_id": data, "component_type": 2}
-        return self._interact(3, pressed, shown=shown, server=shown.hidden)
+        before = self._state.interactions.get(shown.token)
+        installed = before.installed if before is not None else "server"
+        return self._interact(3, pressed, shown=shown, server=shown.hidden, installed=installed)
 
     def _interact(
-        self, kind: int, data: Json, *, server: bool = False, shown: Shown | None = None
+        self,
+        kind: int,
+        data: Json,
+        *,
+        server: bool = False,
+        shown: Shown | None = None,
+        installed: Literal["server", "user"] = "server",
     ) -> Interaction:
         channel = "777" if server else self.dm
         made = Interaction(
@@ -174,6 +194,7 @@ class User:
             self.id,
             channel,
             component=shown.id if shown is not None else None,
+            installed=installed,
         )
         self._state.interactions[made.token] = made
         content: Json = {
@@ -187,7 +208,9 @@ class User:
             "channel_id": channel,
             "channel": {"id": channel, "type": 0 if server else 1, "name": "c", "position": 0},
             "entitlements": [],
-            "authorizing_integration_owners": {},
+            "authorizing_integration_owners": (
+                {"1": str(self.id)} if installed == "user" else {"0": "666" if server else "0"}
+            ),
             "context": 0 if server else 1,
             "app_permissions": "0",
             "attachment_size_limit": 1,

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.adapters.discord.showing import BUTTONS, payloads
 from bot.core.model import Message, MessageButton, button_data
-from tests.discord_server.rest import check
+from tests.discord_server.checks import check
 
 NOW = datetime(2026, 3, 2, 7, 0, tzinfo=UTC)
 NUMBERS = tuple(MessageButton(str(n), f"1-1:n{n}") for n in range(11))
