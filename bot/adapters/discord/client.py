@@ -18,8 +18,12 @@ from bot.core.model import Incoming
 
 log = structlog.stdlib.get_logger(__name__)
 
-_RATE_LIMIT = 30.0
-"""Seconds that discord.py may wait by itself; it takes no less."""
+_RATE_LIMIT = 5.0
+"""Seconds that discord.py may wait by itself, five times over.
+
+Whatever takes longer is for the pace, which knows who waits. And a call that is given up while
+it waits for the global limit would leave discord.py waiting for ever.
+"""
 
 
 def intents() -> discord.Intents:
@@ -41,10 +45,10 @@ class Client(discord.AutoShardedClient):
             guild_ready_timeout=0.1,
             member_cache_flags=discord.MemberCacheFlags.none(),
             max_messages=None,
-            max_ratelimit_timeout=_RATE_LIMIT,
             enable_debug_events=False,
             allowed_mentions=discord.AllowedMentions.none(),
         )
+        self.http.max_ratelimit_timeout = _RATE_LIMIT  # as an argument it would be 30 at least
         self.kit = kit
         self.up = False
         self.submit: Submit | None = None

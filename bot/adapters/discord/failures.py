@@ -11,12 +11,35 @@ import discord
 from bot.adapters.base import BadToken, Gone, Refused, TryAgain, Unsure
 
 _SOON = 3.0
+_LATER = 30.0
 _GONE = frozenset({10003, 10013, 50001, 50007, 50278})
 """Unknown channel or user; no access; this user takes no messages from us."""
 
 UNKNOWN_MESSAGE = 10008
-SPENT = frozenset({10015, 10062, 50027})
-"""The way back to an interaction has come to its end."""
+_SPENT = frozenset({10015, 10062, 40094, 50027})
+"""The way back has come to its end: unknown, expired, or used as often as it may be."""
+
+_OUT_OF_SIGHT = frozenset({502, 504, 524})
+"""Of what became of the call whoever stands before Discord knows nothing."""
+
+
+class SpentError(Exception):
+    """There is no way back to an interaction any more."""
+
+
+@contextmanager
+def as_spent() -> Iterator[None]:
+    """Around a call by the way back to an interaction: SpentError where that is at its end.
+
+    What Discord says of the channel there is true of that one, not of the person's own chat.
+    """
+    try:
+        yield
+    except discord.HTTPException as error:
+        unknown = error.status in {401, 404} and _is_discords(error)
+        if unknown or error.code in _SPENT | _GONE:
+            raise SpentError from None
+        raise
 
 
 @contextmanager
@@ -28,11 +51,11 @@ def as_ours(*, doubles: bool) -> Iterator[None]:
     try:
         yield
     except discord.RateLimited as error:
-        raise TryAgain(error.retry_after, everywhere=True) from None
+        raise TryAgain(error.retry_after) from None
     except discord.LoginFailure:
         raise BadToken from None
     except discord.DiscordServerError as error:
-        if doubles:
+        if doubles and error.status in _OUT_OF_SIGHT:
             raise Unsure from _named(error)
         raise TryAgain(_SOON) from None
     except discord.HTTPException as error:
@@ -52,20 +75,32 @@ def _of_status(error: discord.HTTPException) -> Exception:
     if error.code in _GONE:
         return Gone()
     match error.status:
-        case 401:
-            return BadToken()
         case 429:
             return TryAgain(_retry_after(error))
+        case 413:
+            return _refused(error)
+        case _ if not _is_discords(error):
+            return TryAgain(_LATER)
+        case 401:
+            return BadToken()
         case _:
-            refused = Refused()
-            refused.__cause__ = _named(error)
-            return refused
+            return _refused(error)
+
+
+def _is_discords(error: discord.HTTPException) -> bool:
+    """Whether Discord itself says so; a page is of whoever stands before it, and will pass."""
+    return str(error.response.headers.get("Content-Type", "")).startswith("application/json")
+
+
+def _refused(error: discord.HTTPException) -> Refused:
+    refused = Refused()
+    refused.__cause__ = _named(error)
+    return refused
 
 
 def _retry_after(error: discord.HTTPException) -> float:
-    headers = getattr(error.response, "headers", {})
     try:
-        return max(1.0, float(headers.get("Retry-After", 5.0)))
+        return max(1.0, float(error.response.headers.get("Retry-After", 5.0)))
     except ValueError:
         return 5.0
 

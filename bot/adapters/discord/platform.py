@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
+from contextlib import suppress
 from datetime import datetime
 
 import aiohttp
@@ -23,12 +24,12 @@ from bot.adapters.base import (
 from bot.adapters.discord import commands, showing
 from bot.adapters.discord.addresses import use_api, use_gateway
 from bot.adapters.discord.client import Client
-from bot.adapters.discord.failures import SPENT, UNKNOWN_MESSAGE, as_ours
+from bot.adapters.discord.failures import UNKNOWN_MESSAGE, SpentError, as_ours, as_spent
 from bot.adapters.discord.reading import PLATFORM
 from bot.adapters.discord.replies import Way, read_way
 from bot.adapters.discord.rest import Rest
 from bot.adapters.discord.showing import HIDDEN, Payload, payloads
-from bot.core.model import Message, Place
+from bot.core.model import Message, Place, Reply
 
 log = structlog.stdlib.get_logger(__name__)
 
@@ -38,10 +39,6 @@ _COMMANDS_AGAIN = 300.0
 _WAYS = 10_000
 _CHANNEL, _HIDDEN = "c", "e"
 """Ids: "c:channel:message" in a chat, "e:message" for one that only the person sees."""
-
-
-class SpentError(Exception):
-    """A message that only the person sees can be changed for a quarter of an hour."""
 
 
 class Discord:
@@ -169,7 +166,7 @@ class Discord:
             try:
                 with as_ours(doubles=not first):
                     shown = await self._by_way(rest, way, part, envelope, first=first)
-                return self._id_of(shown, way)
+                return self._id_of(shown, way, envelope.reply)
             except SpentError:
                 pass  # it goes where the person is written to otherwise
         with as_ours(doubles=not envelope.key):
@@ -179,24 +176,27 @@ class Discord:
     async def _by_way(
         self, rest: Rest, way: Way, part: Payload, envelope: Envelope, *, first: bool
     ) -> Payload:
-        try:
+        with as_spent():
             if first:
                 without = {name: value for name, value in part.items() if name != "flags"}
                 return await rest.fill(way, without, envelope)
             return await rest.follow(way, part, envelope)
-        except discord.HTTPException as error:
-            if error.code in SPENT or error.status in {401, 404}:
-                raise SpentError from None
-            raise
 
-    def _id_of(self, shown: Payload, way: Way) -> str:
-        if not (way.hidden or int(shown.get("flags", 0)) & HIDDEN):
+    def _id_of(self, shown: Payload, way: Way, reply: Reply | None) -> str:
+        if reply is None or not (way.hidden or int(shown.get("flags", 0)) & HIDDEN):
             return f"{_CHANNEL}:{shown['channel_id']}:{shown['id']}"
         id = str(shown["id"])
-        self._ways[id] = (way, self._kit.now())
-        if len(self._ways) > _WAYS:
-            self._ways.popitem(last=False)
+        self._keep(id, way, reply.until)
         return f"{_HIDDEN}:{id}"
+
+    def _keep(self, id: str, way: Way, until: datetime) -> None:
+        """Remember how it can be changed, and no way longer than it lives: it is a secret."""
+        self._ways[id] = (way, until)
+        while self._ways:
+            oldest, (_, over) = next(iter(self._ways.items()))
+            if over > self._kit.now() and len(self._ways) <= _WAYS:
+                break
+            del self._ways[oldest]
 
     async def edit(
         self, place: Place, id: str, message: Message, envelope: Envelope = PLAIN
@@ -219,12 +219,11 @@ class Discord:
         if way is None:
             raise Refused from SpentError()
         try:
-            await rest.change(way, message, part)
-        except discord.HTTPException as error:
+            with as_spent():
+                await rest.change(way, message, part)
+        except SpentError as error:
             self._ways.pop(message, None)
-            if error.code in SPENT or error.status in {401, 404}:
-                raise Refused from SpentError()
-            raise
+            raise Refused from error
 
     async def delete(self, place: Place, id: str, envelope: Envelope = PLAIN) -> None:
         """Take it away; without an `id` the place that was held for an answer."""
@@ -232,18 +231,15 @@ class Discord:
         kind, *where = id.split(":") if id else ("",)
         way = read_way(envelope.reply, self._kit.now())
         with as_ours(doubles=False):
-            try:
-                if kind == _CHANNEL:
-                    await rest.delete(where[0], where[1])
-                elif kind == _HIDDEN:
-                    known, _ = self._ways.pop(where[-1], (None, None))
-                    if known is not None:
-                        await rest.take_away(known, where[-1])
-                elif way is not None:
-                    await rest.take_away(way, "@original")
-            except discord.HTTPException as error:
-                if error.code != UNKNOWN_MESSAGE and error.status not in {401, 404}:
-                    raise
+            if kind == _CHANNEL:
+                await _delete(rest, *where)
+                return
+            message = where[-1] if kind == _HIDDEN else "@original"
+            if kind == _HIDDEN:
+                way, _ = self._ways.pop(message, (None, None))
+            if way is not None:
+                with suppress(SpentError), as_spent():
+                    await rest.take_away(way, message)
 
     def _open(self) -> Rest:
         if self._rest is None or self._client is None or self._client.is_closed():
@@ -254,12 +250,19 @@ class Discord:
 async def _change(rest: Rest, way: Way, part: Payload) -> bool:
     """Change the message whose button was pressed; whether that was still possible."""
     try:
-        await rest.fill(way, part, Envelope())
-    except discord.HTTPException as error:
-        if error.code in SPENT or error.status in {401, 404}:
-            return False
-        raise
+        with as_spent():
+            await rest.fill(way, part, Envelope())
+    except SpentError:
+        return False
     return True
+
+
+async def _delete(rest: Rest, channel: str, message: str) -> None:
+    try:
+        await rest.delete(channel, message)
+    except discord.NotFound as error:
+        if error.code != UNKNOWN_MESSAGE:
+            raise
 
 
 def _token_is_bad(error: Exception) -> bool:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from discord.http import Route
-from discord.webhook.async_ import async_context
+import aiohttp
+import discord
+from discord.http import Route, json_or_text
 
 from bot.adapters.base import Envelope
 from bot.adapters.discord.replies import Way
@@ -16,7 +18,8 @@ class Rest:
     """Discord's own HTTP client, with the few calls that are needed.
 
     What goes by an interaction is not counted by Discord's global limit, and does not
-    wait for it here either.
+    wait for it here either. It is tried once: discord.py would try it again by itself,
+    and show a second message where only the answer to the first was lost.
     """
 
     def __init__(self, http: Any) -> None:  # noqa: ANN401 - discord.py's HTTPClient
@@ -27,17 +30,19 @@ class Rest:
 
     async def fill(self, way: Way, payload: Payload, envelope: Envelope) -> Payload:
         """Put the first answer where a place was held for it, or change the pressed message."""
-        return dict(await self._by_way("PATCH", way, "/messages/@original", payload, envelope))
+        return _message_of(
+            await self._by_way("PATCH", way, "/messages/@original", payload, envelope)
+        )
 
     async def follow(self, way: Way, payload: Payload, envelope: Envelope) -> Payload:
         """One more message."""
         hidden = {"flags": HIDDEN} if way.hidden else {}
-        return dict(await self._by_way("POST", way, "", payload | hidden, envelope))
+        return _message_of(await self._by_way("POST", way, "", payload | hidden, envelope))
 
     async def change(self, way: Way, message: str, payload: Payload) -> Payload:
         """Change a message that went by this way."""
         changed = await self._by_way("PATCH", way, f"/messages/{message}", payload, Envelope())
-        return dict(changed)
+        return _message_of(changed)
 
     async def take_away(self, way: Way, message: str) -> None:
         """Delete a message that went by this way, or "@original"."""
@@ -52,17 +57,16 @@ class Rest:
             webhook_id=way.application,
             webhook_token=way.token,
         )
-        multipart = None
+        session = self._http._HTTPClient__session  # noqa: SLF001 - as discord.py itself does
+        params = {"wait": "true"} if method == "POST" else None
+        body: dict[str, Any] = {} if payload is None else {"json": payload}
         if payload is not None and envelope.file is not None:
             payload, form = with_file(payload, envelope.file)
-            multipart, payload = [_json(payload), *form], None
-        return await async_context.get().request(
-            route,
-            session=self._http._HTTPClient__session,  # noqa: SLF001 - as discord.py itself does
-            payload=payload,
-            multipart=multipart,
-            params={"wait": "true"} if method == "POST" else None,
-        )
+            body = {"data": _form([_json(payload), *form])}
+        headers = {"User-Agent": self._http.user_agent}
+        request = session.request(method, route.url, params=params, headers=headers, **body)
+        async with request as response:
+            return _answer(response, await json_or_text(response))
 
     # --- in the chat with the bot -------------------------------------------------------
 
@@ -72,9 +76,9 @@ class Rest:
             payload = payload | {"nonce": envelope.key, "enforce_nonce": True}
         route = Route("POST", "/channels/{channel_id}/messages", channel_id=await self._id(chat))
         if envelope.file is None:
-            return dict(await self._http.request(route, json=payload))
+            return _message_of(await self._http.request(route, json=payload))
         payload, form = with_file(payload, envelope.file)
-        return dict(await self._http.request(route, form=[_json(payload), *form]))
+        return _message_of(await self._http.request(route, form=[_json(payload), *form]))
 
     async def edit(self, channel: str, message: str, payload: Payload) -> None:
         """Change a message of ours."""
@@ -90,7 +94,7 @@ class Rest:
             return chat
         if chat not in self._chats:
             opened = await self._http.start_private_message(int(chat.removeprefix("dm:")))
-            self._chats[chat] = str(opened["id"])
+            self._chats[chat] = str(_message_of(opened)["id"])
         return self._chats[chat]
 
 
@@ -103,3 +107,26 @@ def _json(payload: Payload) -> Payload:
     from discord.utils import _to_json
 
     return {"name": "payload_json", "value": _to_json(payload)}
+
+
+def _form(parts: Sequence[Payload]) -> aiohttp.FormData:
+    form = aiohttp.FormData(quote_fields=False)  # Discord knows "files[0]" only unquoted
+    for part in parts:
+        form.add_field(**part)
+    return form
+
+
+def _answer(response: aiohttp.ClientResponse, data: Any) -> Any:  # noqa: ANN401 - Discord's JSON
+    """What Discord answered; what is no success as discord.py raises it."""
+    if response.status < 300:
+        return data
+    if response.status >= 500:
+        raise discord.DiscordServerError(response, data)
+    raise discord.HTTPException(response, data)
+
+
+def _message_of(data: Any) -> Payload:  # noqa: ANN401 - Discord's JSON
+    """The object that Discord answered with. ClientPayloadError where it was something else."""
+    if not isinstance(data, dict) or "id" not in data:
+        raise aiohttp.ClientPayloadError
+    return data

@@ -6,7 +6,6 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 
 import pytest
 
@@ -78,7 +77,7 @@ async def connected(
         locales=locales,
         commands=COMMANDS,
         suggest=suggest,
-        now=lambda: datetime.now(UTC),
+        now=lambda: server.state.now(),
         recall=nothing,
         remember=nothing,
         seen=lambda name, kind: seen.append((name, kind)),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+import asyncio
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -166,8 +167,14 @@ async def test_whoever_takes_no_messages_is_gone_until_they_come_back(bot: Bot) 
         (Fault(cut="before"), TryAgain),
         (Fault(cut="after"), TryAgain),
         (Fault(retry_after=45.0), TryAgain),
+        (Fault(status=503, done=True), TryAgain),
+        (Fault(status=403, html=True), TryAgain),
+        (Fault(status=404, html=True), TryAgain),
+        (Fault(status=429, html=True), TryAgain),
+        (Fault(status=200, html=True), TryAgain),
+        (Fault(status=413, html=True), Refused),
     ],
-    ids=["400", "cut before", "cut after", "429"],
+    ids=lambda given: str(given) if isinstance(given, Fault) else "",
 )
 async def test_what_a_refusal_in_the_chat_means(
     bot: Bot, fault: Fault, error: type[Exception]
@@ -180,6 +187,89 @@ async def test_what_a_refusal_in_the_chat_means(
     if error is TryAgain and fault.retry_after is None:
         await bot.platform.send(HOME, Message("Hello"), Envelope(key="k"))
         assert len(bot.server.user(7).shown) == 1
+
+
+@pytest.mark.parametrize("by_way", [False, True], ids=["in the chat", "by the way back"])
+async def test_a_wait_is_asked_of_the_pace_and_for_this_place_alone(bot: Bot, by_way: bool) -> None:
+    async with bot.listening():
+        reply = later(await asked(bot)) if by_way else None
+        bot.server.faults = lambda method, path: (
+            Fault(retry_after=7.5) if method == "POST" and path.count("/") > 1 else None
+        )
+        async with asyncio.timeout(5):
+            with pytest.raises(TryAgain) as raised:
+                await bot.platform.send(HOME, Message("Hello"), Envelope("k", reply))
+    assert (raised.value.after, raised.value.everywhere) == (7.5, False)
+
+
+@pytest.mark.parametrize(
+    ("fault", "error", "shown"),
+    [
+        (Fault(status=502, done=True), Unsure, 1),
+        (Fault(status=504), Unsure, 0),
+        (Fault(status=200, html=True, done=True), Unsure, 1),
+        (Fault(cut="before"), Unsure, 0),
+        (Fault(status=500), TryAgain, 0),
+        (Fault(status=403, html=True), TryAgain, 0),
+        (Fault(status=404, html=True), TryAgain, 0),
+    ],
+    ids=lambda given: str(given) if isinstance(given, Fault) else "",
+)
+async def test_a_followup_is_never_tried_twice_by_itself(
+    bot: Bot, fault: Fault, error: type[Exception], shown: int
+) -> None:
+    async with bot.listening():
+        incoming = await asked(bot)
+        await bot.platform.send(HOME, Message("first"), Envelope("k1", incoming.reply))
+        bot.server.faults = lambda method, path: fault if path.startswith("webhooks/") else None
+        with pytest.raises(error):
+            await bot.platform.send(HOME, Message("second"), Envelope("k2", later(incoming)))
+    assert len(bot.server.user(7).shown) == 1 + shown
+
+
+async def test_where_the_app_is_the_persons_alone_the_sixth_followup_goes_to_the_chat(
+    bot: Bot,
+) -> None:
+    async with bot.listening():
+        bot.server.user(7).slash("today", server=True, installed="user")
+        await bot.until(lambda: bot.taken)
+        incoming = bot.taken.pop()
+        await bot.platform.send(HOME, Message("0"), Envelope("k0", incoming.reply))
+        for n in range(1, 8):
+            await bot.platform.send(HOME, Message(f"{n}"), Envelope(f"k{n}", later(incoming)))
+    shown = bot.server.user(7).shown
+    assert [each.embed["description"] for each in shown] == list("01234567")
+    assert [each.hidden for each in shown] == [True] * 6 + [False] * 2
+
+
+@pytest.mark.parametrize("code", [10003, 50001])
+async def test_a_channel_that_is_lost_says_nothing_of_the_chat_with_the_bot(
+    bot: Bot, code: int
+) -> None:
+    async with bot.listening():
+        incoming = await asked(bot, server=True)
+        id = await bot.platform.send(HOME, START, Envelope("k1", incoming.reply))
+        bot.server.faults = lambda method, path: (
+            Fault(status=403, code=code) if path.startswith("webhooks/") else None
+        )
+        await bot.platform.send(HOME, Message("second"), Envelope("k2", later(incoming)))
+        with pytest.raises(Refused):
+            await bot.platform.edit(HOME, id, Message("Done"), Envelope("k3", later(incoming)))
+        await bot.platform.delete(HOME, id)
+    assert [each.hidden for each in bot.server.user(7).shown] == [True, False]
+
+
+async def test_a_way_back_is_forgotten_when_its_life_is_over(bot: Bot) -> None:
+    async with bot.listening():
+        for _ in range(3):
+            incoming = await asked(bot, server=True)
+            await bot.platform.send(HOME, START, Envelope("k", incoming.reply))
+        assert len(bot.platform._ways) == 3
+        much_later = datetime.now(UTC) + timedelta(minutes=16)
+        bot.server.state.now = lambda: much_later
+        incoming = await asked(bot, server=True)
+        id = await bot.platform.send(HOME, START, Envelope("k", incoming.reply))
+    assert [f"e:{each}" for each in bot.platform._ways] == [id]
 
 
 async def test_a_followup_that_may_have_been_shown_is_in_doubt(bot: Bot) -> None:
