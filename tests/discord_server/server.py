@@ -22,7 +22,9 @@ class DiscordServer:
     """`async with DiscordServer() as server:`; `api_base` and `gateway` are its addresses.
 
     What /gateway/bot and READY name leads nowhere, so whoever follows them fails. With
-    `refuse` the gateway closes with that code; one that is `forgetful` knows no session.
+    `refuse` the gateway closes with that code; one that is `forgetful` knows no session, and
+    one that is `deaf` does not answer when it is told good-bye. It has so many `shards`, and
+    lets so many sessions begin as `remain`.
     """
 
     def __init__(
@@ -42,6 +44,9 @@ class DiscordServer:
         self.refuse: int | None = None
         self.refused = 0
         self.forgetful = False
+        self.deaf = False
+        self.shards = 1
+        self.remain = 1000
         self.api_base = ""
         self.gateway = ""
         self._rest = Rest(self.state)
@@ -83,6 +88,9 @@ class DiscordServer:
             return _error(ApiError(401, 0, "401: Unauthorized"))
         body, files = await self._body(request)
         fault = self.faults(request.method, path)
+        if fault is not None and fault.held is not None:
+            await fault.held.wait()
+            fault = None
         if fault is not None and not (fault.done or fault.cut == "after"):
             return await self._fail(request, fault)
         if path == "gateway/bot":
@@ -127,13 +135,13 @@ class DiscordServer:
         return json.loads(str(fields["payload_json"])), files
 
     def _where(self) -> Json:
-        limit = {"total": 1000, "remaining": 1000, "reset_after": 0, "max_concurrency": 1}
-        return {"url": "ws://127.0.0.1:9", "shards": 1, "session_start_limit": limit}
+        limit = {"total": 1000, "remaining": self.remain, "reset_after": 20, "max_concurrency": 1}
+        return {"url": "ws://127.0.0.1:9", "shards": self.shards, "session_start_limit": limit}
 
     # --- gateway ------------------------------------------------------------------------
 
     async def _gateway(self, request: web.Request) -> web.WebSocketResponse:
-        socket = web.WebSocketResponse()
+        socket = web.WebSocketResponse(autoclose=not self.deaf)
         await socket.prepare(request)
         if self.refuse is not None:
             self.refused += 1
@@ -155,16 +163,18 @@ class DiscordServer:
                             await socket.close(code=4004)
                             break
                         self.identified.append(said["d"])
-                        await self._ready(socket)
-                        telling = asyncio.create_task(self._tell(socket, self._last()))
+                        shard = int(said["d"]["shard"][0])
+                        await self._ready(socket, shard)
+                        telling = asyncio.create_task(self._tell(socket, shard, self._last()))
                     case 6 if self.forgetful:
                         self.forgetful = False
                         await socket.send_json({"op": 9, "d": False})
                     case 6:
                         self.resumed += 1
-                        telling = asyncio.create_task(
-                            self._tell(socket, int(said["d"]["seq"]), resumed=True)
-                        )
+                        shard, seen = int(said["d"]["session_id"]), int(said["d"]["seq"])
+                        telling = asyncio.create_task(self._tell(socket, shard, seen, resumed=True))
+            if self.deaf:
+                await asyncio.sleep(3600)
         finally:
             if telling is not None:
                 telling.cancel()
@@ -175,33 +185,39 @@ class DiscordServer:
     def _last(self) -> int:
         return self.state.events[-1][0] if self.state.events else 0
 
-    async def _ready(self, socket: web.WebSocketResponse) -> None:
+    async def _ready(self, socket: web.WebSocketResponse, shard: int) -> None:
         ready = {
             "v": 10,
             "user": self.state.bot_user,
             "guilds": [],
-            "session_id": "session",
+            "session_id": str(shard),
             "resume_gateway_url": "ws://127.0.0.1:9",
             "application": {"id": str(APPLICATION), "flags": 0},
-            "shard": [0, 1],
+            "shard": [shard, self.shards],
         }
         number = next(self.state.sequence)
         self.state.events.append((number, "", {}))
         await socket.send_json({"op": 0, "t": "READY", "s": number, "d": ready})
 
     async def _tell(
-        self, socket: web.WebSocketResponse, after: int, *, resumed: bool = False
+        self, socket: web.WebSocketResponse, shard: int, after: int, *, resumed: bool = False
     ) -> None:
         while not socket.closed:
             self.state.happening.clear()
             for number, name, content in list(self.state.events):
-                if number > after and name:
+                theirs = (int(content.get("guild_id", 0)) >> 22) % self.shards == shard
+                if number > after and name and theirs:
                     await socket.send_json({"op": 0, "t": name, "s": number, "d": content})
                     after = number
             if resumed:
                 resumed = False
                 await socket.send_json({"op": 0, "t": "RESUMED", "s": after, "d": {}})
             await self.state.happening.wait()
+
+    async def order(self, op: int, content: Any = None) -> None:
+        """Say this to everybody: 7 to connect again, 9 that the session is over, or not quite."""
+        for socket in list(self.sockets):
+            await socket.send_json({"op": op, "d": content})
 
     async def drop(self, code: int = 4000) -> None:
         """Close the gateway's connections; 4000 may be resumed."""

@@ -29,7 +29,10 @@ class ApiError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What goes wrong with a request: before it has an effect, unless it is `done` or cut after."""
+    """What goes wrong with a request: before it has an effect, unless it is `done` or cut after.
+
+    One that is `held` is only slow: it goes on when that is set.
+    """
 
     status: int = 0
     retry_after: float | None = None
@@ -37,6 +40,7 @@ class Fault:
     code: int = 0
     html: bool = False
     done: bool = False
+    held: asyncio.Event | None = None
 
 
 @dataclass(slots=True)
@@ -111,11 +115,11 @@ class User:
         """Write to the bot in private."""
         return self._write(self.dm, text, **more)
 
-    def mention(self, text: str, channel: str = "777") -> str:
+    def mention(self, text: str, channel: str = "777", guild: int = 666) -> str:
         """Name the bot in a server."""
         bot = self._state.bot_user
         return self._write(
-            channel, f"<@{BOT}> {text}", guild_id="666", mentions=[bot | {"member": None}]
+            channel, f"<@{BOT}> {text}", guild_id=str(guild), mentions=[bot | {"member": None}]
         )
 
     def _write(self, channel: str, text: str, **more: Any) -> str:
@@ -176,6 +180,10 @@ class User:
         before = self._state.interactions.get(shown.token)
         installed = before.installed if before is not None else "server"
         return self._interact(3, pressed, shown=shown, server=shown.hidden, installed=installed)
+
+    def submit_form(self) -> Interaction:
+        """Fill in a form, though the bot has none."""
+        return self._interact(5, {"custom_id": "no-such-form", "components": []})
 
     def _interact(
         self,

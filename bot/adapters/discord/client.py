@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 import sys
 from collections.abc import Callable, Coroutine
+from contextlib import suppress
 from typing import Any, cast
 
+import aiohttp
 import discord
 import structlog
 from discord import app_commands
@@ -24,6 +26,13 @@ _RATE_LIMIT = 5.0
 Whatever takes longer is for the pace, which knows who waits. And a call that is given up while
 it waits for the global limit would leave discord.py waiting for ever.
 """
+
+
+_HEARD = 3.0
+"""Seconds within which an interaction can be acknowledged; later Discord takes no notice."""
+
+_LONGEST_WAIT = 30.0
+"""Seconds after which it is looked again whether a session may begin."""
 
 
 def intents() -> discord.Intents:
@@ -49,25 +58,66 @@ class Client(discord.AutoShardedClient):
             allowed_mentions=discord.AllowedMentions.none(),
         )
         self.http.max_ratelimit_timeout = _RATE_LIMIT  # as an argument it would be 30 at least
+        self._read_safely()
         self.kit = kit
-        self.up = False
+        self._open: set[int] = set()
         self.submit: Submit | None = None
         self._last: dict[int, asyncio.Future[None]] = {}
         self._under_way: set[asyncio.Task[None]] = set()
 
     # --- the connection -----------------------------------------------------------------
 
-    async def on_shard_ready(self, _shard: int) -> None:
-        """Everything that happens reaches us now."""
-        self.up = True
+    @property
+    def up(self) -> bool:
+        """Whether everything that happens reaches us."""
+        return bool(self._open) and len(self._open) == self.shard_count and not self.is_closed()
 
-    async def on_shard_resumed(self, _shard: int) -> None:
+    async def on_shard_ready(self, shard: int) -> None:
+        """What happens reaches us now."""
+        self._open.add(shard)
+
+    async def on_shard_resumed(self, shard: int) -> None:
         """The same, and what had happened meanwhile has been told."""
-        self.up = True
+        self._open.add(shard)
 
-    async def on_shard_disconnect(self, _shard: int) -> None:
+    async def on_shard_disconnect(self, shard: int) -> None:
         """Nothing reaches us; discord.py connects again by itself."""
-        self.up = False
+        self._open.discard(shard)
+
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
+        """Wait until Discord lets another session begin: for one too many it resets the token."""
+        await super().before_identify_hook(shard_id, initial=initial)
+        while True:
+            wait = await self._session_wait()
+            if not wait:
+                return
+            await asyncio.sleep(min(wait, _LONGEST_WAIT))
+
+    async def _session_wait(self) -> float:
+        try:
+            limits = await self.fetch_session_start_limits()
+        except (discord.DiscordException, aiohttp.ClientError, OSError, ValueError, TypeError):
+            return 0.0  # it has not said no
+        return 0.0 if limits.remaining > 0 else max(1, limits.reset_after) / 1000
+
+    def _read_safely(self) -> None:
+        """One event that cannot be read is passed over; discord.py would end the connection."""
+        parsers = self._connection.parsers
+        for name, parse in list(parsers.items()):
+            if name not in {"READY", "RESUMED"}:
+                parsers[name] = self._safe(name, parse)
+
+    def _safe(self, name: str, parse: Callable[[Any], Any]) -> Callable[[Any], Any]:
+        def parsed(data: Any) -> Any:  # noqa: ANN401 - Discord's JSON
+            try:
+                return parse(data)
+            except Exception as error:  # noqa: BLE001 - whatever Discord has thought of
+                wrong = type(error).__name__
+                log.warning("event_failed", platform=PLATFORM, kind=name, error=wrong)
+                self.kit.seen("error", wrong)
+                return None
+
+        return parsed
 
     async def on_error(self, event: str, /, *_: object, **__: object) -> None:
         """Whatever went wrong with one event is that event's alone."""
@@ -122,17 +172,16 @@ class Client(discord.AutoShardedClient):
                 await trouble()
 
     async def land(self, seconds: float) -> None:
-        """Wait for what was handed over to be committed."""
-        if self._under_way:
-            await asyncio.wait(self._under_way, timeout=seconds)
+        """Wait for what has come in to be handed over, and for that to be committed."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                while coming := {*self._last.values(), *self._under_way}:
+                    await asyncio.wait(coming)
 
     async def _acknowledge(self, interaction: discord.Interaction) -> bool:
         try:
-            if interaction.type is discord.InteractionType.component:
-                await interaction.response.defer()
-            else:
-                hidden = not is_bot_dm(interaction)
-                await interaction.response.defer(ephemeral=hidden, thinking=True)
+            async with asyncio.timeout(_HEARD):
+                await _defer(interaction)
         except (discord.HTTPException, discord.InteractionResponded, OSError) as error:
             log.warning("not_acknowledged", platform=PLATFORM, error=type(error).__name__)
             self.kit.seen("error", type(error).__name__)
@@ -165,6 +214,14 @@ class Client(discord.AutoShardedClient):
             await interaction.response.autocomplete(choices)
         except Exception as error:  # noqa: BLE001 - the person has typed on, or the line broke
             log.info("not_suggested", platform=PLATFORM, error=type(error).__name__)
+
+
+async def _defer(interaction: discord.Interaction) -> None:
+    """A command is answered later, in a place that only the person sees; a button at most."""
+    if interaction.type is discord.InteractionType.application_command:
+        await interaction.response.defer(ephemeral=not is_bot_dm(interaction), thinking=True)
+    else:
+        await interaction.response.defer()
 
 
 def _name_of_current() -> str:

@@ -6,8 +6,8 @@ import asyncio
 from collections import OrderedDict
 from contextlib import suppress
 from datetime import datetime
+from time import monotonic
 
-import aiohttp
 import discord
 import structlog
 
@@ -35,6 +35,9 @@ log = structlog.stdlib.get_logger(__name__)
 
 _AUTHENTICATION_FAILED = 4004
 _WAITS = (1.0, 2.0, 5.0, 10.0, 30.0)
+_HELD = 60.0
+"""Seconds after which a connection that is lost had been a good one."""
+
 _COMMANDS_AGAIN = 300.0
 _WAYS = 10_000
 _CHANNEL, _HIDDEN = "c", "e"
@@ -88,6 +91,7 @@ class Discord:
         failed = 0
         try:
             while True:
+                begun = monotonic()
                 try:
                     await self._stay(submit)
                 except (BadToken, discord.LoginFailure):
@@ -96,6 +100,7 @@ class Discord:
                     if _token_is_bad(error):
                         raise BadToken from None
                     name = type(error).__name__
+                    failed = 0 if monotonic() - begun > _HELD else failed
                     self._kit.seen("error", name)
                     log.warning("gateway_lost", platform=PLATFORM, error=name, tries=failed + 1)
                 await asyncio.sleep(_WAITS[min(failed, len(_WAITS) - 1)])
@@ -117,11 +122,10 @@ class Discord:
         client = self._client
         if client is None or client.is_closed():
             return
-        client.submit = None
         shards = [shard.disconnect() for shard in client.shards.values()]
         await asyncio.gather(*shards, return_exceptions=True)
-        client.up = False
         await client.land(5.0)
+        client.submit = None
 
     async def _keep_commands(self) -> None:
         """The list of commands, as soon as it can be had."""
@@ -130,7 +134,7 @@ class Discord:
                 if self._client is not None and not self._client.is_closed():
                     await commands.register(self._client.http, int(self.bot), self._kit)
                     return
-            except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
+            except Exception as error:  # noqa: BLE001 - the network, or a page instead of a list
                 log.warning("commands_not_set", platform=PLATFORM, error=type(error).__name__)
             await asyncio.sleep(_COMMANDS_AGAIN)
 

@@ -9,6 +9,7 @@ import pytest
 import structlog
 
 from bot.adapters.base import BadToken
+from bot.adapters.discord import client
 from bot.core.model import Commanded, Incoming, Message, MessageButton, Place, Pressed, Said
 from tests.adapters.discord.conftest import Bot, connected
 from tests.discord_server import DiscordServer
@@ -120,6 +121,108 @@ async def test_a_connection_that_breaks_is_resumed_and_nothing_is_missed(bot: Bo
         await bot.until(lambda: bot.platform.connected)
     assert bot.server.resumed >= 1
     assert [each.event for each in bot.taken] == [Said("before"), Said("meanwhile")]
+
+
+@pytest.mark.parametrize(("op", "content"), [(7, None), (9, True)], ids=["reconnect", "invalid"])
+async def test_told_to_connect_again_it_resumes_and_misses_nothing(
+    bot: Bot, op: int, content: object
+) -> None:
+    async with bot.listening():
+        await bot.server.order(op, content)
+        bot.server.user(7).say("meanwhile")
+        await bot.until(lambda: bot.taken and bot.server.resumed)
+    assert [each.event for each in bot.taken] == [Said("meanwhile")]
+    assert len(bot.server.identified) == 1
+
+
+async def test_what_cannot_be_read_at_all_costs_no_connection(bot: Bot) -> None:
+    async with bot.listening():
+        bot.server.state.tell("INTERACTION_CREATE", {"id": "1", "type": 2})
+        bot.server.state.tell("MESSAGE_CREATE", {"id": "2"})
+        bot.server.user(7).say("hello")
+        await bot.until(lambda: bot.taken)
+    assert len(bot.server.identified) == 1
+    assert bot.server.resumed == 0
+    assert [kind for name, kind in bot.seen if name == "error"] == ["KeyError", "KeyError"]
+
+
+async def test_several_shards_are_one_bot(server: DiscordServer) -> None:
+    server.shards = 2
+    async with connected(server) as bot, bot.listening():
+        assert [each["shard"] for each in server.identified] == [[0, 2], [1, 2]]
+        server.user(7).say("in private")
+        server.user(7).mention("in a server", guild=1 << 22)
+        await bot.until(lambda: len(bot.taken) == 2)
+        await server.sockets[1].close(code=4000)
+        server.user(7).mention("again", guild=1 << 22)
+        await bot.until(lambda: len(bot.taken) == 3)
+        await bot.until(lambda: bot.platform.connected)
+        assert (len(server.identified), server.resumed) == (2, 1)
+        assert bot.platform._client is not None
+        bot.platform._client.dispatch("shard_disconnect", 1)
+        await bot.until(lambda: not bot.platform.connected)
+
+
+async def test_no_session_is_begun_that_discord_would_punish(server: DiscordServer) -> None:
+    """Too many of them in a day, and Discord resets the token."""
+    server.remain = 0
+    async with connected(server) as bot:
+        task = asyncio.create_task(bot.platform.listen(bot.submit))
+        await bot.until(lambda: server.calls["GET gateway"] >= 4)
+        assert server.identified == []
+        server.remain = 1
+        await bot.until(lambda: bot.platform.connected)
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+
+async def test_it_ends_in_time_though_nobody_says_good_bye(server: DiscordServer) -> None:
+    server.deaf = True
+    async with connected(server) as bot:
+        async with asyncio.timeout(8):
+            async with bot.listening():
+                server.user(7).say("hello")
+                await bot.until(lambda: bot.taken)
+
+
+async def test_what_is_being_acknowledged_at_the_end_is_taken_in(bot: Bot) -> None:
+    slow = asyncio.Event()
+    bot.server.faults = lambda method, path: (
+        Fault(held=slow) if path.startswith("interactions/") else None
+    )
+    async with bot.listening() as listening:
+        bot.server.user(7).slash("today")
+        await bot.until(lambda: bot.server.calls["POST interactions"])
+        listening.cancel()
+        await bot.until(lambda: not bot.platform.connected)
+        slow.set()
+        await asyncio.gather(listening, return_exceptions=True)
+    assert [each.event for each in bot.taken] == [Commanded("today")]
+
+
+async def test_an_acknowledgement_that_hangs_holds_nobody_up(
+    bot: Bot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(client, "_HEARD", 0.05)
+    bot.server.faults = lambda method, path: (
+        Fault(cut="hang") if path.startswith("interactions/") else None
+    )
+    async with bot.listening():
+        bot.server.user(7).slash("today")
+        bot.server.user(7).say("hello?")
+        async with asyncio.timeout(5):
+            await bot.until(lambda: len(bot.taken) == 2)
+    assert [each.event for each in bot.taken] == [Commanded("today"), Said("hello?")]
+
+
+async def test_a_form_that_is_not_ours_leaves_nobody_waiting(bot: Bot) -> None:
+    async with bot.listening():
+        form = bot.server.user(7).submit_form()
+        await bot.until(lambda: form.acknowledged)
+        bot.server.user(7).say("hello")
+        await bot.until(lambda: bot.taken)
+    assert [each.event for each in bot.taken] == [Said("hello")]
+    assert bot.server.user(7).shown == []
 
 
 async def test_a_session_that_cannot_be_resumed_is_begun_anew(bot: Bot) -> None:
