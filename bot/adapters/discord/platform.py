@@ -149,7 +149,7 @@ class Discord:
         """By the way back while there is one, otherwise in the person's own chat."""
         way = read_way(envelope.reply, self._kit.now())
         first = envelope.reply is not None and envelope.reply.first
-        parts = payloads(message, self._kit.now())
+        parts = payloads(message, self._kit.now(), self.bot)
         id = ""
         for number, part in enumerate(parts):
             last = number == len(parts) - 1
@@ -207,7 +207,7 @@ class Discord:
     ) -> None:
         """Show it where `id` was. Refused where that one cannot be changed any more."""
         rest = self._open()
-        part = payloads(message, self._kit.now())[-1]
+        part = payloads(message, self._kit.now(), self.bot)[-1]
         kind, *where = id.split(":")
         way = read_way(envelope.reply, self._kit.now())
         with as_ours(doubles=False):

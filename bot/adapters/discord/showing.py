@@ -28,18 +28,23 @@ _FOOTER = 1000
 _WIDTH = 34
 """About so many characters of labels fit side by side on a phone."""
 
-_MARKUP = re.compile(r"([\\*_~`|<\[\]])")
+_ESCAPED_TITLE = 256
+_ADDRESS = re.compile(r"(https?://[^\s<]+)")
+_MARKUP = re.compile(r"([\\*_~`|<\[\]]|:(?=[\w+~-]+:))")
 _AT_LINE_START = re.compile(r"^(\s*)([#>+-]|\d+(?=\.))", re.MULTILINE)
 
 Payload = dict[str, Any]
 
 
-def payloads(message: Message, now: datetime) -> Sequence[Payload]:
-    """What is to be sent, in as many messages as it takes; the buttons belong to the last."""
+def payloads(message: Message, now: datetime, bot: str) -> Sequence[Payload]:
+    """What is to be sent, in as many messages as it takes; the buttons belong to the last.
+
+    `bot` is whose private chat a button may open.
+    """
     parts = _split(clean(message.text).strip(), TEXT)
     embeds = [_embed(part) for part in parts]
     if title := " ".join(clean(message.title).split()):
-        embeds[0]["title"] = _escape(_short(title, TITLE))
+        embeds[0]["title"] = _title(title)
     last = embeds[-1]
     if message.countdown:
         end = now + timedelta(seconds=message.countdown)
@@ -52,7 +57,7 @@ def payloads(message: Message, now: datetime) -> Sequence[Payload]:
     made = [
         {"embeds": [embed], "components": [], "allowed_mentions": {"parse": []}} for embed in embeds
     ]
-    made[-1]["components"] = components(message)
+    made[-1]["components"] = components(message, bot)
     return made
 
 
@@ -60,12 +65,29 @@ def _embed(text: str) -> Payload:
     return {"color": _COLOUR, **({"description": _escape(text)} if text else {})}
 
 
-def components(message: Message) -> list[Payload]:
-    """The buttons in rows."""
-    return [{"type": 1, "components": row} for row in _rows(message)]
+def _title(text: str) -> str:
+    """As much of a title as fits when it is escaped."""
+    most = TITLE
+    while len(shown := _escape(_short(text, most))) > _ESCAPED_TITLE:
+        most -= max(1, (len(shown) - _ESCAPED_TITLE) // 2)
+    return shown
 
 
-def _rows(message: Message) -> list[list[Payload]]:
+def components(message: Message, bot: str) -> list[Payload]:
+    """The buttons in rows. The first stands out, unless it is one answer among equals."""
+    rows = _rows(message)
+    return [
+        {
+            "type": 1,
+            "components": [
+                _button(each, bot, first=each is rows[0][0] and not message.numeric) for each in row
+            ],
+        }
+        for row in rows
+    ]
+
+
+def _rows(message: Message) -> list[list[MessageButton]]:
     buttons = list({button.data: button for button in message.buttons}.values())[:BUTTONS]
     rows: list[list[MessageButton]] = []
     if message.numeric:
@@ -83,14 +105,13 @@ def _rows(message: Message) -> list[list[Payload]]:
         room = _ROW - len(rows)
         kept = buttons[: room * _ROW]
         wide = [kept[at : at + _ROW] for at in range(0, len(kept), _ROW)]
-    rows += wide
-    return [[_button(button, first=button is rows[0][0]) for button in row] for row in rows]
+    return rows + wide
 
 
-def _button(button: MessageButton, *, first: bool) -> Payload:
+def _button(button: MessageButton, bot: str, *, first: bool) -> Payload:
     label = _short(" ".join(clean(button.label).split()) or "…", LABEL)
     if button.opens:
-        return {"type": 2, "style": 5, "label": label, "url": "https://discord.com/channels/@me"}
+        return {"type": 2, "style": 5, "label": label, "url": f"https://discord.com/users/{bot}"}
     return {"type": 2, "style": 1 if first else 2, "label": label, "custom_id": button.data}
 
 
@@ -109,8 +130,13 @@ def clean(text: str) -> str:
 
 
 def _escape(text: str) -> str:
-    """Show the text as it is, whatever in it would be markup or mention somebody."""
-    return _AT_LINE_START.sub(_escape_start, _MARKUP.sub(r"\\\1", text))
+    """Show the text as it is, whatever in it would be markup or mention somebody.
+
+    An address is no markup for Discord, and would lead elsewhere.
+    """
+    parts = _ADDRESS.split(text)
+    parts[::2] = [_MARKUP.sub(r"\\\1", part) for part in parts[::2]]
+    return _AT_LINE_START.sub(_escape_start, "".join(parts))
 
 
 def _escape_start(match: re.Match[str]) -> str:
