@@ -14,6 +14,7 @@ _DESCRIPTION = 100
 _EVERYWHERE = [0, 1, 2]
 _TO_SERVERS_AND_USERS = [0, 1]
 _SUGGESTED = frozenset({"zone", "exercise"})
+_PAIN = [{"name": str(number), "value": number} for number in range(11)]
 _DISCORDS = {
     "en": ("en-US", "en-GB"),
     "es": ("es-ES", "es-419"),
@@ -45,7 +46,7 @@ def _option(argument: str, asks: Text, kit: Kit) -> dict[str, Any]:
         "name": argument,
         **_described(asks, kit),
         "required": False,
-        **({"min_value": 0, "max_value": 10} if number else {}),
+        **({"choices": _PAIN} if number else {}),
         **({"autocomplete": True} if argument in _SUGGESTED else {}),
     }
 
@@ -78,11 +79,12 @@ def _comparable(command: dict[str, Any]) -> dict[str, Any]:
     """What of a command is ours to say, in one form whoever wrote it down."""
     names = ("name", "description", "description_localizations", "integration_types", "contexts")
     kept: dict[str, Any] = {name: command.get(name) or None for name in names}
-    kept["options"] = [
-        {
-            name: option.get(name) or None
-            for name in ("type", "name", "description", "min_value", "max_value", "autocomplete")
-        }
-        for option in command.get("options") or []
-    ]
+    kept["options"] = [_comparable_option(each) for each in command.get("options") or []]
+    return kept
+
+
+def _comparable_option(option: dict[str, Any]) -> dict[str, Any]:
+    names = ("type", "name", "description", "description_localizations", "required", "autocomplete")
+    kept: dict[str, Any] = {name: option.get(name) or None for name in names}
+    kept["choices"] = [(each["name"], each["value"]) for each in option.get("choices") or []]
     return kept
