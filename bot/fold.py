@@ -263,7 +263,7 @@ class Fold:
         reply = self._reply(step, home)
         for prompt in turn.prompts:
             self._put(prompt, locale, owner, home, reply)
-        if home.shut and reply is not None and turn.prompts and step.incoming is not None:
+        if home.shut and turn.prompts and _is_answered_aside(step):
             self._put(PRIVATE_CLOSED, locale, owner, home, reply)
 
     def _answer_flood(self, step: Step, *, first: bool) -> None:
@@ -339,6 +339,12 @@ class Fold:
                     reply_until=place.reply.until if place.reply else None,
                     reply_first=False,
                 )
+
+
+def _is_answered_aside(step: Step) -> bool:
+    """Whether it came from elsewhere than the place, and is answered there."""
+    reply = step.incoming.reply if step.incoming is not None else None
+    return reply is not None and reply.aside
 
 
 def _changes(draft: Draft) -> bool:

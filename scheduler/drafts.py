@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Literal
 
@@ -40,7 +40,7 @@ class Draft:
     timer_seconds: int | None = None
     priority: int = INTERACTIVE
     useful_until: datetime | None = None
-    reply: str | None = None
+    reply: str | None = field(default=None, repr=False)
     reply_until: datetime | None = None
     reply_first: bool = False
     last: bool = False

@@ -10,7 +10,7 @@ its sender died in between.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
@@ -58,7 +58,7 @@ class Row:
     priority: int = INTERACTIVE
     created_at: datetime | None = None
     not_before: datetime | None = None
-    reply: str | None = None
+    reply: str | None = field(default=None, repr=False)
     reply_until: datetime | None = None
     reply_first: bool = False
     last: bool = False

@@ -95,8 +95,10 @@ async def people(store: Store) -> list[str]:
         return list(await conn.scalars(select(accounts.c.user).order_by(accounts.c.user)))
 
 
-def asked(event: Incoming, now: datetime, way: str = "t", *, first: bool = True) -> Incoming:
-    return replace(event, reply=Reply(way, now + timedelta(minutes=15), first=first))
+def asked(
+    event: Incoming, now: datetime, way: str = "t", *, first: bool = True, aside: bool = False
+) -> Incoming:
+    return replace(event, reply=Reply(way, now + timedelta(minutes=15), first=first, aside=aside))
 
 
 # --- groups -----------------------------------------------------------------------
@@ -213,10 +215,20 @@ async def test_who_cannot_be_written_to_is_told_where_they_can_be_answered(
     await turns.take([said("nothing")])
     async with store.write() as conn:
         await conn.execute(places.update().values(closed_at=1))
-    await turns.take([asked(said("hello"), now)])
+    await turns.take([asked(said("hello"), now, aside=True)])
     assert [text for _, text in await heard(store)] == ["hello", "and", "private-closed"]
-    await turns.take([asked(said("hello"), now, "u")])
+    await turns.take([asked(said("hello"), now, "u", aside=True)])
     assert [text for _, text in await heard(store)][3:] == ["hello", "and"]
+
+
+async def test_who_comes_to_the_place_that_was_closed_is_not_told_that_it_is(
+    store: Store, turns: Turns, now: datetime
+) -> None:
+    await turns.take([said("nothing")])
+    async with store.write() as conn:
+        await conn.execute(places.update().values(closed_at=1))
+    await turns.take([asked(said("hello"), now)])
+    assert [text for _, text in await heard(store)] == ["hello", "and"]
 
 
 # --- floods and doors -------------------------------------------------------------

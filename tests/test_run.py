@@ -15,7 +15,7 @@ import aiohttp
 import pytest
 
 from bot.settings import Settings
-from tests.discord_server import DiscordServer
+from tests.discord_server import DiscordServer, Fault
 from tests.discord_server.server import TOKEN as DISCORD
 from tests.telegram_server import TelegramServer
 from tests.telegram_server.server import TOKEN as TELEGRAM
@@ -125,6 +125,7 @@ async def test_both_platforms_are_served_at_once(
     assert (status, bot.process.stdout) == (0, None)
     assert seconds < 10
     assert "Traceback" not in bot.said
+    assert '"library"' not in bot.said, "a library has nothing to warn of"
     for secret in (TELEGRAM, TELEGRAM.partition(":")[2], DISCORD):
         assert secret not in bot.said
 
@@ -139,6 +140,43 @@ async def test_a_command_that_nothing_is_said_to_is_not_left_thinking(
             ben.slash("help", server=True)
         await bot.until(lambda: discord.calls["DELETE webhooks"] == 4)
         await bot.until(lambda: not any(each.thinking for each in ben.shown))
+
+
+async def test_a_closed_private_chat_is_explained_where_only_that_person_sees_it(
+    tmp_path: Path, discord: DiscordServer
+) -> None:
+    ben = discord.user(8)
+
+    def no_way_back(_method: str, path: str) -> Fault | None:
+        return Fault(status=404, code=10015) if path.startswith("webhooks/") else None
+
+    def explained() -> list[bool]:
+        """Whether each explanation there is is hidden."""
+        return [each.hidden for each in ben.shown if "Direct Messages" in str(each.embed)]
+
+    async with running(tmp_path, **on_discord(discord)) as bot:
+        await bot.until(lambda: discord.identified)
+        ben.slash("start", server=True)
+        await bot.until(lambda: ben.shown and not ben.shown[-1].thinking)
+        ben.closed = True
+        discord.faults = no_way_back
+        ben.mention("help")
+        await bot.until(lambda: "place_gone" in bot.said)
+        discord.faults = lambda _method, _path: None
+        ben.slash("help", server=True)
+        await bot.until(explained)
+        assert explained() == [True]
+        discord.faults = no_way_back
+        ben.mention("help")
+        await bot.until(lambda: bot.said.count("place_gone") == 2)
+        discord.faults = lambda _method, _path: None
+        ben.closed = False
+        before = len(ben.shown)
+        ben.slash("help")
+        await bot.until(lambda: len(ben.shown) > before and not ben.shown[-1].thinking)
+        ben.slash("privacy")
+        await bot.until(lambda: len(ben.shown) > before + 1 and not ben.shown[-1].thinking)
+        assert explained() == [True], "whoever writes there knows that it is open"
 
 
 async def test_a_second_start_goes_on_where_the_first_was_ended(

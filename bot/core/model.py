@@ -173,11 +173,13 @@ class Reply:
 
     `token` is the platform's and a secret; nothing keeps it after `until`. Of all that
     answers an event, one message is the `first`: it takes the place that was held for it.
+    `aside` it is shown elsewhere than in the event's place, to the person alone.
     """
 
-    token: str
+    token: str = field(repr=False)
     until: datetime
     first: bool = False
+    aside: bool = False
 
 
 @dataclass(frozen=True, slots=True)

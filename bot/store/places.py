@@ -108,9 +108,9 @@ async def find_or_create(
 
 
 def _reply_for(row: _Stored, key: _Key, given: Mapping[_Key, Reply | None]) -> Reply | None:
-    """How to answer there, without the place that is held for the first answer alone."""
+    """How to answer there, without what was true of the first answer alone."""
     reply = given.get(key, row.reply)
-    return replace(reply, first=False) if reply is not None else None
+    return replace(reply, first=False, aside=False) if reply is not None else None
 
 
 def _reply(token: str | None, until: int | None) -> Reply | None:

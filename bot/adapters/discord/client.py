@@ -48,6 +48,8 @@ class Client(discord.AutoShardedClient):
     """One connection to Discord, for as long as it holds."""
 
     def __init__(self, kit: Kit) -> None:
+        # Nobody talks here, so what talking needs is not missed, and no log says so.
+        discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
         super().__init__(
             intents=intents(),
             chunk_guilds_at_startup=False,

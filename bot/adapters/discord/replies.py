@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from discord import Interaction
@@ -25,14 +25,14 @@ class Way:
     """
 
     application: int
-    token: str
+    token: str = field(repr=False)
     hidden: bool
     message: str = ""
 
     def reply(self, created: datetime, *, first: bool) -> Reply:
         """As the house keeps it."""
         written = json.dumps([self.application, self.token, self.hidden, self.message])
-        return Reply(written, created + _LIFE, first=first)
+        return Reply(written, created + _LIFE, first=first, aside=self.hidden)
 
 
 def way_of(interaction: Interaction) -> Way:

@@ -41,6 +41,9 @@ async def test_a_command_is_acknowledged_before_its_turn_and_filled_after_it(bot
         assert each.place == Place("discord", "5151", f"dm:{each.account.user}")
         assert each.reply is not None
         assert each.reply.first
+        assert each.reply.aside == (each.account.user == "8")
+        assert here.token not in repr(each)
+        assert there.token not in repr(each)
 
 
 async def test_a_button_is_acknowledged_before_its_turn(bot: Bot) -> None:
