@@ -23,8 +23,8 @@ class DiscordServer:
 
     What /gateway/bot and READY name leads nowhere, so whoever follows them fails. With
     `refuse` the gateway closes with that code; one that is `forgetful` knows no session, and
-    one that is `deaf` does not answer when it is told good-bye. It has so many `shards`, and
-    lets so many sessions begin as `remain`.
+    one that is `deaf` does not answer when it is told good-bye. So many attempts as `away` do
+    not reach it at all. It has so many `shards`, and lets so many sessions begin as `remain`.
     """
 
     def __init__(
@@ -45,6 +45,7 @@ class DiscordServer:
         self.refused = 0
         self.forgetful = False
         self.deaf = False
+        self.away = 0
         self.shards = 1
         self.remain = 1000
         self.api_base = ""
@@ -140,7 +141,10 @@ class DiscordServer:
 
     # --- gateway ------------------------------------------------------------------------
 
-    async def _gateway(self, request: web.Request) -> web.WebSocketResponse:
+    async def _gateway(self, request: web.Request) -> web.StreamResponse:
+        if self.away:
+            self.away -= 1
+            return web.Response(status=503)
         socket = web.WebSocketResponse(autoclose=not self.deaf)
         await socket.prepare(request)
         if self.refuse is not None:

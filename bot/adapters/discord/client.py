@@ -6,6 +6,7 @@ import asyncio
 import sys
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
+from time import monotonic
 from typing import Any, cast
 
 import aiohttp
@@ -14,6 +15,7 @@ import structlog
 from discord import app_commands
 
 from bot.adapters.base import Kit, Submit
+from bot.adapters.discord.dialling import Dialling
 from bot.adapters.discord.reading import PLATFORM, read_interaction, read_message
 from bot.adapters.discord.replies import is_bot_dm
 from bot.core.model import Incoming
@@ -47,7 +49,7 @@ def intents() -> discord.Intents:
 class Client(discord.AutoShardedClient):
     """One connection to Discord, for as long as it holds."""
 
-    def __init__(self, kit: Kit) -> None:
+    def __init__(self, kit: Kit, gateway: str | None) -> None:
         # Nobody talks here, so what talking needs is not missed, and no log says so.
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
         super().__init__(
@@ -60,6 +62,8 @@ class Client(discord.AutoShardedClient):
             allowed_mentions=discord.AllowedMentions.none(),
         )
         self.http.max_ratelimit_timeout = _RATE_LIMIT  # as an argument it would be 30 at least
+        dialling = Dialling(self.http.ws_connect, gateway)
+        self.http.ws_connect = dialling  # type: ignore[method-assign]
         self._read_safely()
         self.kit = kit
         self._open: set[int] = set()
@@ -73,6 +77,16 @@ class Client(discord.AutoShardedClient):
     def up(self) -> bool:
         """Whether everything that happens reaches us."""
         return bool(self._open) and len(self._open) == self.shard_count and not self.is_closed()
+
+    async def missing(self, seconds: float) -> None:
+        """Return when nothing has reached us for so long."""
+        since = monotonic()
+        while True:
+            await asyncio.sleep(seconds / 8)
+            if self._open:
+                since = monotonic()
+            elif monotonic() - since > seconds:
+                return
 
     async def on_shard_ready(self, shard: int) -> None:
         """What happens reaches us now."""

@@ -22,7 +22,7 @@ from bot.adapters.base import (
     TryAgain,
 )
 from bot.adapters.discord import commands, showing
-from bot.adapters.discord.addresses import use_api, use_gateway
+from bot.adapters.discord.addresses import use_api
 from bot.adapters.discord.client import Client
 from bot.adapters.discord.failures import UNKNOWN_MESSAGE, SpentError, as_ours, as_spent
 from bot.adapters.discord.reading import PLATFORM
@@ -37,6 +37,9 @@ _AUTHENTICATION_FAILED = 4004
 _WAITS = (1.0, 2.0, 5.0, 10.0, 30.0)
 _HELD = 60.0
 """Seconds after which a connection that is lost had been a good one."""
+
+_AWAY = 120.0
+"""Seconds without a connection after which we begin anew: discord.py waits ever longer."""
 
 _COMMANDS_AGAIN = 300.0
 _WAYS = 10_000
@@ -74,8 +77,7 @@ class Discord:
     async def connect(self) -> None:
         """Log in. Raises BadToken or TryAgain."""
         await self.close()
-        client = Client(self._kit)
-        use_gateway(client.http, self._gateway)
+        client = Client(self._kit, self._gateway)
         try:
             with as_ours(doubles=False):
                 await client.login(self._token)
@@ -113,9 +115,23 @@ class Discord:
     async def _stay(self, submit: Submit) -> None:
         if self._client is None or self._client.is_closed():
             await self.connect()
-        if self._client is not None:
-            self._client.submit = submit
-            await self._client.connect(reconnect=True)
+        client = self._client
+        if client is None:
+            return
+        client.submit = submit
+        staying = asyncio.create_task(client.connect(reconnect=True))
+        missing = asyncio.create_task(client.missing(_AWAY))
+        try:
+            await asyncio.wait({staying, missing}, return_when=asyncio.FIRST_COMPLETED)
+            if staying.done():
+                await staying
+            else:
+                await client.close()
+                raise TimeoutError
+        finally:
+            staying.cancel()
+            missing.cancel()
+            await asyncio.gather(staying, missing, return_exceptions=True)
 
     async def _hang_up(self) -> None:
         """Take nothing new in; what was handed over is waited for. Sending goes on."""

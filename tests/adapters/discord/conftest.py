@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 import pytest
 
 from bot.adapters.base import Kit
+from bot.adapters.discord import dialling
 from bot.adapters.discord import platform as module
 from bot.adapters.discord.platform import Discord
 from bot.core.menu import COMMANDS
@@ -95,6 +96,8 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """What failed is tried again at once, or nearly so."""
     monkeypatch.setattr(module, "_WAITS", (0.01,))
     monkeypatch.setattr(module, "_COMMANDS_AGAIN", 0.02)
+    monkeypatch.setattr(dialling, "_FIRST_WAIT", 0.01)
+    monkeypatch.setattr(dialling, "_EACH", 0.02)
 
 
 @pytest.fixture

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from time import monotonic
 
 import pytest
 import structlog
 
 from bot.adapters.base import BadToken
-from bot.adapters.discord import client
+from bot.adapters.discord import client, platform
 from bot.core.model import Commanded, Incoming, Message, MessageButton, Place, Pressed, Said
 from tests.adapters.discord.conftest import Bot, connected
 from tests.discord_server import DiscordServer
@@ -238,14 +239,43 @@ async def test_a_session_that_cannot_be_resumed_is_begun_anew(bot: Bot) -> None:
         await bot.until(lambda: bot.taken)
 
 
-async def test_a_gateway_that_is_away_is_waited_for(bot: Bot) -> None:
-    bot.server.refuse = 1012
-    task = asyncio.create_task(bot.platform.listen(bot.submit))
-    try:
-        await bot.until(lambda: bot.server.refused)
+async def test_a_gateway_that_is_away_is_waited_for_and_nothing_is_missed(bot: Bot) -> None:
+    async with bot.listening():
+        bot.server.away = 7
+        await bot.server.drop(4000)
+        bot.server.user(7).say("meanwhile")
+        await bot.until(lambda: bot.taken)
+    assert [each.event for each in bot.taken] == [Said("meanwhile")]
+    assert (bot.server.away, bot.server.resumed, len(bot.server.identified)) == (0, 1, 1)
+
+
+async def test_a_gateway_that_sends_everybody_away_is_not_rushed(bot: Bot) -> None:
+    async with bot.listening():
+        bot.server.refuse = 1012
+        begun = monotonic()
+        await bot.server.drop(4000)
+        await bot.until(lambda: bot.server.refused >= 12)
+        assert monotonic() - begun > 6 * 0.02, "five at once, and then one in so many seconds"
         assert not bot.platform.connected
         bot.server.refuse = None
-        await bot.until(lambda: bot.platform.connected, 30)  # discord.py takes its time
+        await bot.until(lambda: bot.platform.connected)
+        bot.server.user(7).say("hello")
+        await bot.until(lambda: bot.taken)
+
+
+async def test_a_gateway_that_was_away_for_long_is_begun_anew(
+    bot: Bot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Left to itself discord.py would wait up to 17 minutes between two attempts."""
+    monkeypatch.setattr(platform, "_AWAY", 0.1)
+    bot.server.refuse = 1012
+    logins = bot.server.calls["GET users"]
+    task = asyncio.create_task(bot.platform.listen(bot.submit))
+    try:
+        await bot.until(lambda: bot.server.calls["GET users"] > logins)
+        bot.server.refuse = None
+        monkeypatch.setattr(platform, "_AWAY", 60.0)
+        await bot.until(lambda: bot.platform.connected)
         bot.server.user(7).say("hello")
         await bot.until(lambda: bot.taken)
     finally:
