@@ -122,6 +122,15 @@ async def _ask_discord(ask: Ask) -> list[Finding]:
     if status != 200:
         return [_away("Discord", "DISCORD_API_BASE")]
     found = [Finding("Discord", "ok", f"the token is that of {application.get('name')}.")]
+    if application.get("interactions_endpoint_url"):
+        found.append(
+            Finding(
+                "Discord",
+                "fail",
+                "commands and buttons are sent to an address, and so never reach the bot.",
+                "Empty the Interactions Endpoint URL on your application's General Information.",
+            )
+        )
     status, gateway = await ask("/gateway/bot")
     left = gateway.get("session_start_limit", {}).get("remaining", _FEW_STARTS)
     if status != 200 or left < _FEW_STARTS:

@@ -150,3 +150,14 @@ async def test_a_webhook_and_few_starts_are_told() -> None:
 
     found = await doctor_platforms._ask_discord(discord)
     assert "3 more times today" in found[1].words
+
+
+async def test_an_address_that_takes_the_buttons_away_is_told() -> None:
+    async def discord(path: str) -> tuple[int, Any]:
+        address = {"interactions_endpoint_url": "https://example.org"}
+        application = {"id": "1", "name": "Backtalk"} | address
+        return 200, application if path.endswith("@me") else {}
+
+    found = await doctor_platforms._ask_discord(discord)
+    assert [each.level for each in found][:2] == ["ok", "fail"]
+    assert "Interactions Endpoint URL" in found[1].advice
