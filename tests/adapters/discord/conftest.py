@@ -46,8 +46,8 @@ class Bot:
             task.cancel()
             await asyncio.gather(task, return_exceptions=True)
 
-    async def until(self, holds: Callable[[], object], seconds: float = 10.0) -> None:
-        """Wait until it holds."""
+    async def until(self, holds: Callable[[], object], seconds: float = 30.0) -> None:
+        """Wait until it holds, on a busy machine too."""
         async with asyncio.timeout(seconds):
             while not holds():
                 await asyncio.sleep(0.005)
