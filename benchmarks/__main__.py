@@ -7,13 +7,15 @@ import os
 import platform
 import sqlite3
 
-from benchmarks import turns
+from benchmarks import sending, turns, waiting
 
 
 def main() -> None:
     print(f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, ", end="")
     print(f"{os.cpu_count()} cores, {platform.system()} {platform.machine()}\n")
-    asyncio.run(turns.main())
+    for each in (turns, waiting, sending):
+        asyncio.run(each.main())
+        print(flush=True)
 
 
 if __name__ == "__main__":

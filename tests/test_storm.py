@@ -152,3 +152,19 @@ async def test_nothing_is_lost_and_nobody_is_answered_twice(
     assert set(said.values()) == {1 + 1 + COMMANDS}, "everybody did the same, and is told the same"
     assert (said - sent).total() <= storm.unsure, "only what may have arrived is not sent again"
     assert (sent - said).total() <= twice, "only what was under way at a kill comes twice"
+
+
+async def test_of_three_thousand_that_wait_none_is_lost_by_a_kill(tmp_path: Path) -> None:
+    """Of as many, python-telegram-bot's own Updater lost 2,927."""
+    chance = random.Random(11)
+    async with TelegramServer() as server:
+        ids = {server.user(n % 300 + 1).say("/privacy") for n in range(3000)}
+        for kill in range(4):
+            until = 3000 if kill == 3 else chance.randint(1, 700) * (kill + 1)
+            async with running(tmp_path, **on_telegram(server)) as bot:
+                await bot.until(lambda until=until: 3000 - len(server.state.updates) >= until)  # type: ignore[misc]
+                bot.process.kill()
+                await bot.ended()
+    taken = [int(id) for (id,) in memory(tmp_path, "select id from incoming")]
+    assert sorted(taken) == sorted(ids)
+    assert memory(tmp_path, "select count(*) from outbox") == [(3000,)], "each will be answered"

@@ -195,16 +195,18 @@ class Client(discord.AutoShardedClient):
                     await asyncio.wait(coming)
 
     async def _acknowledge(self, interaction: discord.Interaction) -> bool:
+        """Whether there is a way back to it, as far as we know.
+
+        Where the line broke Discord may have heard us: the way is tried, and if it has not
+        there is the person's own chat.
+        """
         try:
             async with asyncio.timeout(_HEARD):
                 await _defer(interaction)
-        except (discord.HTTPException, discord.InteractionResponded, OSError) as error:
-            log.warning("not_acknowledged", platform=PLATFORM, error=type(error).__name__)
-            self.kit.seen("error", type(error).__name__)
-            return False
         except Exception as error:  # noqa: BLE001 - aiohttp's errors have no common class
             log.warning("not_acknowledged", platform=PLATFORM, error=type(error).__name__)
-            return False
+            self.kit.seen("error", type(error).__name__)
+            return not isinstance(error, discord.NotFound)
         return True
 
     async def _trouble(self, interaction: discord.Interaction) -> None:

@@ -141,7 +141,7 @@ class Polling:
             self._answer(update)
         events = [event for update in updates if (event := self._read(reader, update))]
         await self._commit(events, submit)
-        self._offset = updates[-1].update_id + 1
+        self._offset = max(update.update_id for update in updates) + 1
 
     def _answer(self, update: Update) -> None:
         """A press is answered first of all: until then the button shows that it works."""
