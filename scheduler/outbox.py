@@ -22,7 +22,6 @@ from sqlalchemy import (
     func,
     or_,
     select,
-    tuple_,
     update,
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -376,15 +375,3 @@ async def forget_replies(conn: AsyncConnection, now: datetime) -> None:
         .where(outbox.c.reply_until <= to_ms(now))
         .values(reply=None, reply_until=None)
     )
-
-
-async def purge(conn: AsyncConnection, before: datetime, slots_before: datetime) -> None:
-    """Forget messages settled before `before`, and slots last shown before `slots_before`."""
-    await conn.execute(delete(outbox).where(outbox.c.settled_at < to_ms(before)))
-    stale = (
-        select(slots.c.place, slots.c.name)
-        .where(slots.c.shown_at < to_ms(slots_before))
-        # What is being shown anew just now stays.
-        .with_for_update(skip_locked=True)
-    )
-    await conn.execute(delete(slots).where(tuple_(slots.c.place, slots.c.name).in_(stale)))

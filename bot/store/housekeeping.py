@@ -7,20 +7,33 @@ from datetime import datetime, timedelta
 from bot.store import inbox, links, places
 from bot.store.engines import Store
 from scheduler import outbox
+from scheduler.purging import BIT, purge_settled, purge_slots
 
 SLOTS_KEPT = timedelta(days=30)
 """A message older than this is not edited any more."""
 
 
-async def tidy(store: Store, now: datetime, keep: timedelta = timedelta(days=7)) -> None:
+async def tidy(
+    store: Store, now: datetime, keep: timedelta = timedelta(days=7), limit: int = BIT
+) -> None:
     """Forget noted ids, parked events and settled messages that are older than `keep`.
 
-    Platforms deliver again for a day at most. Raises StoreError.
+    Platforms deliver again for a day at most. It is done in transactions of about `limit`
+    rows: there may be a million to forget, and people are answered between them.
+    Raises StoreError.
     """
     async with store.write() as conn:
-        await inbox.purge(conn, now - keep)
+        await inbox.purge_parked(conn, now - keep)
         await links.purge(conn, now)
-        await outbox.purge(conn, now - keep, now - max(keep, SLOTS_KEPT))
+    for purge, before in (
+        (inbox.purge, now - keep),
+        (purge_settled, now - keep),
+        (purge_slots, now - max(keep, SLOTS_KEPT)),
+    ):
+        more = True
+        while more:
+            async with store.write() as conn:
+                more = await purge(conn, before, limit)
 
 
 async def forget_secrets(store: Store, now: datetime) -> None:

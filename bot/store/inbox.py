@@ -10,6 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.model import Incoming
 from bot.store.tables import incoming, parked
+from scheduler import purging
+from scheduler.purging import BIT
 from scheduler.tables import to_ms
 from scheduler.upsert import upsert
 
@@ -49,7 +51,11 @@ async def park(conn: AsyncConnection, key: Key, error: str, now: datetime) -> No
     )
 
 
-async def purge(conn: AsyncConnection, before: datetime) -> None:
-    """Forget ids and parked events from before `before`."""
-    await conn.execute(delete(incoming).where(incoming.c.at < to_ms(before)))
+async def purge(conn: AsyncConnection, before: datetime, limit: int = BIT) -> bool:
+    """Forget about `limit` of the ids from before `before`; whether there are more."""
+    return await purging.purge(conn, incoming.c.at, before, limit)
+
+
+async def purge_parked(conn: AsyncConnection, before: datetime) -> None:
+    """Forget parked events from before `before`. There are few."""
     await conn.execute(delete(parked).where(parked.c.at < to_ms(before)))

@@ -12,6 +12,7 @@ from scheduler import outbox
 from scheduler.alarms import Alarm
 from scheduler.drafts import UNASKED, Draft, Op, put
 from scheduler.outbox import Row
+from scheduler.purging import purge_settled, purge_slots
 from scheduler.tables import outbox as table
 from scheduler.tables import slots
 from tests.fakes import plan_of
@@ -336,7 +337,8 @@ async def test_what_is_settled_is_forgotten_in_time(store: Store, now: datetime)
         await outbox.sent(conn, rows[0], "1", now)
         await outbox.give_up(conn, rows[1], "E", now)
         await outbox.sent(conn, rows[2], "3", now + 9 * SECOND)
-        await outbox.purge(conn, now + 5 * SECOND, now + 5 * SECOND)
+        assert not await purge_settled(conn, now + 5 * SECOND)
+        assert not await purge_slots(conn, now + 5 * SECOND)
     assert await states(store) == [("c", "sent"), ("d", "waiting")]
     assert set(await shown(store)) == {(3, "c")}
 

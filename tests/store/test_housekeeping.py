@@ -1,0 +1,74 @@
+"""What is old is forgotten, and nobody has to wait behind that."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import datetime, timedelta
+
+import pytest
+from sqlalchemy import ColumnElement, func, select
+
+from bot.store import inbox
+from bot.store.engines import Store
+from bot.store.housekeeping import SLOTS_KEPT, tidy
+from bot.store.tables import incoming
+from scheduler import outbox
+from scheduler.drafts import Draft, put
+from scheduler.tables import outbox as messages
+from scheduler.tables import slots
+
+WEEK = timedelta(days=7)
+
+
+async def fill(store: Store, now: datetime, count: int) -> None:
+    """So many noted ids and sent messages from `now`."""
+    keys = [("test", "", "message", f"{now}.{n}") for n in range(count)]
+    said = [
+        Draft(channel="test", owner=1, place=n, op="send", slot="a", content="hello")
+        for n in range(count)
+    ]
+    async with store.write() as conn:
+        await inbox.note(conn, keys, now)
+        await put(conn, said, now)
+        for row in await outbox.lease(conn, "test", "worker", now, count, seconds=30):
+            await outbox.sent(conn, row, "1", now)
+
+
+async def counts(store: Store) -> tuple[int, int, int]:
+    """How many ids, messages and slots there are."""
+    async with store.read() as conn:
+        ids, sent, shown = [
+            int(await conn.scalar(select(func.count()).select_from(table)) or 0)
+            for table in (incoming, messages, slots)
+        ]
+    return ids, sent, shown
+
+
+@pytest.mark.parametrize("limit", [1, 3, 7, 100])
+async def test_all_that_is_old_goes_however_little_at_once(
+    store: Store, now: datetime, limit: int
+) -> None:
+    await fill(store, now, 7)
+    await fill(store, now + WEEK, 2)
+    await tidy(store, now + WEEK, limit=limit)
+    assert await counts(store) == (9, 9, 7), "a week to the millisecond is not over yet"
+    await tidy(store, now + WEEK + timedelta(seconds=1), limit=limit)
+    assert await counts(store) == (2, 2, 7)
+    await tidy(store, now + WEEK + SLOTS_KEPT + timedelta(seconds=1), limit=limit)
+    assert await counts(store) == (0, 0, 0)
+
+
+async def test_whoever_writes_meanwhile_comes_between(store: Store, now: datetime) -> None:
+    await fill(store, now, 60)
+    tidying = asyncio.create_task(tidy(store, now + 2 * WEEK, limit=1))
+    await asyncio.sleep(0)
+    async with store.write() as conn:
+        await inbox.note(conn, [("test", "", "message", "new")], now + 2 * WEEK)
+        left = await conn.scalar(select(func.count()).where(_is_old(now)))
+    assert left, "it came before all the old ones were gone"
+    await tidying
+    assert await counts(store) == (1, 0, 60)
+
+
+def _is_old(now: datetime) -> ColumnElement[bool]:
+    return messages.c.settled_at <= int(now.timestamp() * 1000)
