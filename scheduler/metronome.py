@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from types import TracebackType
@@ -114,6 +115,8 @@ class Metronome:
                 due = await self._next_due(looked)
                 if not self._stirred and (due is None or due > self._clock.now()):
                     break
+        except asyncio.CancelledError:
+            return  # we are to end, which APScheduler would call an error
         except Exception:  # a full disk must not stop the clock
             log.exception("ring_failed")
             due = None
@@ -126,5 +129,7 @@ class Metronome:
     async def _tidy(self, work: Callable[[], Awaitable[None]]) -> None:
         try:
             await work()
+        except asyncio.CancelledError:
+            return
         except Exception:  # there is a next time
             log.exception("tidy_failed")

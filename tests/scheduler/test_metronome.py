@@ -4,6 +4,8 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 from time import monotonic
 
+import pytest
+
 from scheduler.clock import SystemClock
 from scheduler.metronome import Metronome
 
@@ -137,3 +139,18 @@ async def test_what_another_process_is_busy_with_does_not_make_it_spin() -> None
         await enough.wait()
     # The first one comes at the start, and all others with the safety tick.
     assert looks[3] - looks[1] > 0.08
+
+
+async def test_ending_while_it_rings_is_no_error(caplog: pytest.LogCaptureFixture) -> None:
+    clock = fast()
+    ringing = asyncio.Event()
+
+    async def for_ever() -> None:
+        ringing.set()
+        await asyncio.get_running_loop().create_future()
+
+    async with Metronome(clock, for_ever, Bell(clock).next_due), asyncio.timeout(10):
+        await ringing.wait()
+    for _ in range(3):  # APScheduler cancels it, hears of that, and writes it down
+        await asyncio.sleep(0)
+    assert not caplog.records
