@@ -231,6 +231,7 @@ async def test_a_platform_that_is_down_is_waited_for_and_stops_nobody(
     ada = telegram.user(7)
     async with running(tmp_path, **on_telegram(telegram), **nowhere) as bot:
         await bot.until(lambda: bot.said.count('"not_connected"') >= 2)
+        assert '"ClientConnectorError"' in bot.said, "it says what kind of error it was"
         ada.say("/start")
         await bot.until(lambda: ada.shown)
         status, seconds = await bot.end()

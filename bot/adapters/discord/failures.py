@@ -57,15 +57,15 @@ def as_ours(*, doubles: bool) -> Iterator[None]:
     except discord.DiscordServerError as error:
         if doubles and error.status in _OUT_OF_SIGHT:
             raise Unsure from _named(error)
-        raise TryAgain(_SOON) from None
+        raise TryAgain(_SOON) from _named(error)
     except discord.HTTPException as error:
         raise _of_status(error) from None
-    except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError):
-        raise TryAgain(_SOON) from None
+    except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
+        raise TryAgain(_SOON) from _named(error)
     except (aiohttp.ClientError, TimeoutError, OSError) as error:
         if doubles:
             raise Unsure from _named(error)
-        raise TryAgain(_SOON) from None
+        raise TryAgain(_SOON) from _named(error)
     except RuntimeError:
         # The session is closed: the gateway is being opened anew.
         raise TryAgain(_SOON) from None

@@ -50,7 +50,7 @@ def as_ours(*, doubles: bool) -> Iterator[None]:
     try:
         yield
     except TooMany as error:
-        raise TryAgain(error.seconds) from None
+        raise TryAgain(error.seconds) from error
     except ChatMigrated as error:
         raise Moved(str(error.new_chat_id)) from None
     except Forbidden:
@@ -61,18 +61,16 @@ def as_ours(*, doubles: bool) -> Iterator[None]:
         if says(error, *_NOBODY_THERE):
             raise Gone from None
         raise Refused from error
-    except NotSent:
-        raise TryAgain(_SOON) from None
+    except (NotSent, NoJson) as error:
+        raise TryAgain(_SOON) from error
     except ServerTrouble as error:
         if doubles and error.code == _GATEWAY_TIMEOUT:
             raise Unsure from error
-        raise TryAgain(_SOON) from None
-    except NoJson:
-        raise TryAgain(_SOON) from None
+        raise TryAgain(_SOON) from error
     except (Cut, NetworkError) as error:
         if doubles:
             raise Unsure from error
-        raise TryAgain(_SOON) from None
+        raise TryAgain(_SOON) from error
     except TelegramError as error:
         raise Refused from error
 
