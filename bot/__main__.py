@@ -25,7 +25,7 @@ from bot.content_check import check, format_findings
 from bot.ending import end_on_signals
 from bot.library import ContentError
 from bot.logs import configure_logs, silence_logs
-from bot.settings import Settings, SettingsError, load_settings
+from bot.settings import Settings, SettingsError, load_settings, misspelt
 from bot.store.errors import StoreError
 from scheduler.rules import known_zone
 
@@ -222,11 +222,21 @@ def run(context: click.Context, only: str | None) -> None:
     """Run the bot on every chat platform whose token is set."""
     with _friendly():
         settings = load_settings()
-        if not any(only in {None, each.name} for each in app.platforms(settings)):
-            click.echo(_NOTHING_SET, err=True)
+        wanted = {each.name for each in app.platforms(settings)}
+        if not (wanted if only is None else wanted & {only}):
+            click.echo(_nothing_to_run(only if wanted else None), err=True)
             context.exit(2)
         configure_logs(settings.log_level, settings.log_format)
         context.exit(0 if asyncio.run(_serve(settings, only)) else 1)
+
+
+def _nothing_to_run(only: str | None) -> str:
+    """Why that is, and what to do; `only` where it is because of that alone."""
+    if only is not None:
+        name = f"{only.upper()}_BOT_TOKEN"
+        return f"{name} is not set. Set it, or leave away --only {only}."
+    hints = [f"{name} is set: did you mean {meant}?" for name, meant in misspelt().items()]
+    return "\n\n".join([_NOTHING_SET, *hints])
 
 
 async def _serve(settings: Settings, only: str | None) -> bool:

@@ -85,7 +85,7 @@ async def _watched(
     except OSError as error:
         raise SettingsError(
             f"Nothing can listen at WATCH_ADDRESS ({error.strerror or type(error).__name__}). "
-            "Choose another port, or end what uses this one."
+            "Choose an address of this machine and a free port, or end what uses this one."
         ) from None
     return service
 

@@ -8,6 +8,7 @@ the value, as container platforms hand out secrets. The environment comes before
 from __future__ import annotations
 
 from collections.abc import Mapping
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -37,6 +38,8 @@ _DRIVERS = {
     _POSTGRES: _POSTGRES,
 }
 
+_ALIKE = 0.85
+"""How much two names have to have in common for one to be taken for the other."""
 
 _CODE_LENGTH = 8
 """Letters that an invitation code has at least: whoever knows it may come in."""
@@ -106,7 +109,8 @@ class _FilesSource(PydanticBaseSettingsSource):
             )
         try:
             # An empty one counts as unset, as an empty variable does.
-            return Path(file).expanduser().read_text(encoding="utf-8").strip() or None
+            # A mark at its beginning, as editors on Windows leave one, is not part of it.
+            return Path(file).expanduser().read_text(encoding="utf-8-sig").strip() or None
         except (OSError, UnicodeError, RuntimeError, ValueError) as error:
             raise SettingsError(
                 f"The file that {variable}_FILE names cannot be read ({type(error).__name__}). "
@@ -254,6 +258,24 @@ def load_settings(**given: str) -> Settings:
         raise SettingsError(
             "The file .env cannot be read. Make it a UTF-8 text file as in .env.example."
         ) from None
+
+
+def misspelt() -> dict[str, str]:
+    """Names in the environment and in `.env` that are none of ours, by what was likely meant.
+
+    Only what is not set counts: whoever has TELEGRAM_API_BASE means something else by
+    TELEGRAM_API_HASH.
+    """
+    environment, file = EnvSettingsSource(Settings), DotEnvSettingsSource(Settings)
+    variables = {**file.env_vars, **environment.env_vars}
+    given = {name for name, value in variables.items() if value}
+    known = {each for name in Settings.model_fields for each in (name, f"{name}_file")}
+    unset = [each for each in sorted(known) if each.removesuffix("_file") not in given]
+    found = {}
+    for name in sorted(given - known):
+        for meant in get_close_matches(name, unset, n=1, cutoff=_ALIKE):
+            found[name.upper()] = meant.upper()
+    return found
 
 
 def _explain(fault: Mapping[str, Any]) -> str:

@@ -67,7 +67,17 @@ def test_run_without_a_token_says_what_to_do() -> None:
 
 def test_run_of_one_platform_needs_its_own_token(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TELEGRAM_BOT_TOKEN", "4242:AAtest-token")
-    assert backtalk("run", "--only", "discord").exit_code == 2
+    result = backtalk("run", "--only", "discord")
+    assert result.exit_code == 2
+    assert "DISCORD_BOT_TOKEN is not set" in result.stderr
+
+
+def test_run_with_a_token_under_a_wrong_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TELEGRAM_TOKEN", "4242:AAtest-token")
+    result = backtalk("run")
+    assert result.exit_code == 2
+    assert "TELEGRAM_TOKEN is set: did you mean TELEGRAM_BOT_TOKEN?" in result.stderr
+    assert "4242" not in result.stderr
 
 
 # --- backtalk try -----------------------------------------------------------------

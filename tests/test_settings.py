@@ -8,7 +8,14 @@ from pathlib import Path
 import pytest
 from sqlalchemy import make_url
 
-from bot.settings import Settings, SettingsError, database_url, default_database, load_settings
+from bot.settings import (
+    Settings,
+    SettingsError,
+    database_url,
+    default_database,
+    load_settings,
+    misspelt,
+)
 
 SECRET = "correct-horse"
 EXAMPLE = Path(__file__).parents[1] / ".env.example"
@@ -75,6 +82,28 @@ def test_an_empty_secret_counts_as_unset(alone: Path, monkeypatch: pytest.Monkey
     (alone / "secret").write_text("\n")
     monkeypatch.setenv("TELEGRAM_BOT_TOKEN_FILE", str(alone / "secret"))
     assert load_settings().telegram_bot_token is None
+
+
+def test_a_mark_at_the_beginning_of_a_secret_is_not_part_of_it(
+    alone: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (alone / "secret").write_bytes(b"\xef\xbb\xbf123:" + SECRET.encode() + b"\r\n")
+    monkeypatch.setenv("TELEGRAM_BOT_TOKEN_FILE", str(alone / "secret"))
+    token = load_settings().telegram_bot_token
+    assert token is not None
+    assert token.get_secret_value() == f"123:{SECRET}"
+
+
+def test_a_name_that_is_nearly_ours_is_found(alone: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (alone / ".env").write_text(
+        f"TELEGRAM_TOKEN={SECRET}\nTELEGRAM_API_HASH=1\nTELEGRAM_API_BASE=http://h:1\nWATCH=\n"
+    )
+    monkeypatch.setenv("DISCORD_BOT_TOKN_FILE", SECRET)
+    monkeypatch.setenv("SOMETHING_ELSE", "1")
+    assert misspelt() == {
+        "DISCORD_BOT_TOKN_FILE": "DISCORD_BOT_TOKEN_FILE",
+        "TELEGRAM_TOKEN": "TELEGRAM_BOT_TOKEN",
+    }
 
 
 def test_a_variable_and_its_file_together_are_refused(
