@@ -6,6 +6,7 @@ Nothing is changed, no update is taken and no token is shown.
 from __future__ import annotations
 
 import asyncio
+import os
 import shutil
 from collections.abc import Iterable, Sequence
 from ipaddress import ip_address
@@ -17,12 +18,16 @@ from sqlalchemy import make_url
 from bot.content_check import check, format_findings
 from bot.doctor_platforms import look_at_discord, look_at_telegram
 from bot.finding import Finding
-from bot.settings import Settings
+from bot.settings import Settings, misspelt
 from bot.store.engines import open_store
-from bot.store.errors import StoreError
+from bot.store.errors import StoreError, read_only
 from bot.store.migrate import behind
 
-_LITTLE_DISK = 200_000_000
+_LITTLE_DISK, _NO_DISK = 200_000_000, 10_000_000
+_PATIENCE = 10.0
+"""Seconds that a database has to answer."""
+
+_ADDRESS = "See DATABASE_URL in .env.example."
 _WIDTH = 78
 
 
@@ -68,6 +73,10 @@ def _settings(settings: Settings) -> Iterable[Finding]:
             "fail",
             "no token is set, so there is nothing to run.",
             "Set TELEGRAM_BOT_TOKEN or DISCORD_BOT_TOKEN; docs/tokens.md leads to both.",
+        )
+    for name, meant in misspelt().items():
+        yield Finding(
+            "settings", "warn", f"{name} is no setting of Backtalk's.", f"Did you mean {meant}?"
         )
     if settings.allowed_users or settings.invite_code is not None:
         yield Finding("door", "ok", "only those who are listed or know the code may come in.")
@@ -121,17 +130,40 @@ async def _database(settings: Settings) -> list[Finding]:
     if url.get_backend_name() != "sqlite":
         return [await _opened(settings)]
     path = Path(url.database or "")
-    there = await asyncio.to_thread(path.exists)
-    new = Finding("database", "ok", f"{path} is not there yet; the first start makes it.")
-    return [await _opened(settings) if there else new, *_disk(path)]
+    # Unlike Path.exists, this is content with a folder that we may not look into.
+    there = await asyncio.to_thread(os.path.exists, path)
+    return [await _opened(settings) if there else _new(path), *_disk(path)]
+
+
+def _new(path: Path) -> Finding:
+    """Whether a database can be made at `path`."""
+    folder = _nearest(path)
+    if not folder.is_dir():
+        words = f"{folder} is a file, so nothing can be kept in it."
+    elif not os.access(folder, os.W_OK | os.X_OK):
+        words = str(read_only(str(path)))
+    else:
+        return Finding("database", "ok", f"{path} is not there yet; the first start makes it.")
+    return Finding("database", "fail", words, _ADDRESS)
+
+
+def _nearest(path: Path) -> Path:
+    """What of `path` is there already, as far as we can see."""
+    return next(each for each in (path, *path.parents) if os.path.exists(each))  # noqa: PTH110
 
 
 async def _opened(settings: Settings) -> Finding:
     try:
-        async with open_store(settings.database_url.get_secret_value()) as store:
+        async with (
+            asyncio.timeout(_PATIENCE),
+            open_store(settings.database_url.get_secret_value()) as store,
+        ):
             steps = await behind(store)
     except StoreError as error:
-        return Finding("database", "fail", str(error), "See DATABASE_URL in .env.example.")
+        return Finding("database", "fail", str(error), _ADDRESS)
+    except TimeoutError:
+        words = "it can be reached, but does not answer."
+        return Finding("database", "fail", words, f"Look after that server. {_ADDRESS}")
     if steps:
         return Finding(
             "database", "ok", "it answers; the next start brings it up to date by itself."
@@ -140,14 +172,13 @@ async def _opened(settings: Settings) -> Finding:
 
 
 def _disk(path: Path) -> list[Finding]:
-    folder = next(each for each in (path, *path.parents) if each.exists())
-    free = shutil.disk_usage(folder).free
+    free = shutil.disk_usage(_nearest(path)).free
     if free >= _LITTLE_DISK:
         return []
     return [
         Finding(
             "disk",
-            "warn",
+            "fail" if free < _NO_DISK else "warn",
             f"only {free // 1_000_000} MB are free where the database is.",
             "Make room: with a full disk nothing can be remembered.",
         )

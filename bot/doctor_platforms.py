@@ -19,6 +19,8 @@ _DISCORD = "https://discord.com/api/v10"
 _PATIENCE = aiohttp.ClientTimeout(total=5.0)
 _CLOCK_OFF, _CLOCK_WRONG = 5.0, 60.0
 _FEW_STARTS = 20
+_STRANGE = (AttributeError, KeyError, TypeError)
+"""What comes of an answer in which nothing is where it should be."""
 
 Ask = Callable[[str], Awaitable[tuple[int, Any]]]
 """Asks a platform something: the status, and what it says."""
@@ -26,6 +28,10 @@ Ask = Callable[[str], Awaitable[tuple[int, Any]]]
 
 class _AwayError(Exception):
     """The platform could not be reached."""
+
+
+class _InsecureError(_AwayError):
+    """It was reached, but no secure connection came about."""
 
 
 class _Line:
@@ -43,6 +49,8 @@ class _Line:
                 if date := answer.headers.get("Date"):
                     self.off = (datetime.now(UTC) - parsedate_to_datetime(date)).total_seconds()
                 return answer.status, await answer.json(content_type=None)
+        except aiohttp.ClientSSLError:
+            raise _InsecureError from None
         except (aiohttp.ClientError, TimeoutError, OSError, ValueError):
             raise _AwayError from None
 
@@ -61,7 +69,9 @@ async def look_at_telegram(settings: Settings) -> list[Finding]:
     async with _line(f"{settings.telegram_api_base or _TELEGRAM}/bot{token}", {}) as line:
         try:
             return [*await _ask_telegram(line.ask), *_clock("Telegram", line.off)]
-        except _AwayError:
+        except _InsecureError:
+            return [_insecure("Telegram", "TELEGRAM_API_BASE")]
+        except (_AwayError, *_STRANGE):
             return [_away("Telegram", "TELEGRAM_API_BASE")]
 
 
@@ -89,9 +99,9 @@ async def _ask_telegram(ask: Ask) -> list[Finding]:
                 "`backtalk run` takes it away. Stop the other program first.",
             )
         )
-    _, menu = await ask('/getMyCommands?scope={"type":"all_private_chats"}')
-    names = {each.get("command") for each in menu.get("result", [])}
-    found.append(_menu("Telegram", names))
+    status, menu = await ask('/getMyCommands?scope={"type":"all_private_chats"}')
+    names = {each.get("command") for each in menu["result"]} if status == 200 else None
+    found.append(_menu("Telegram", names, "menus_not_set"))
     return found
 
 
@@ -104,7 +114,9 @@ async def look_at_discord(settings: Settings) -> list[Finding]:
     async with _line(settings.discord_api_base or _DISCORD, headers) as line:
         try:
             return [*await _ask_discord(line.ask), *_clock("Discord", line.off)]
-        except _AwayError:
+        except _InsecureError:
+            return [_insecure("Discord", "DISCORD_API_BASE")]
+        except (_AwayError, *_STRANGE):
             return [_away("Discord", "DISCORD_API_BASE")]
 
 
@@ -142,17 +154,37 @@ async def _ask_discord(ask: Ask) -> list[Finding]:
                 "Find out what starts it so often.",
             )
         )
-    _, menu = await ask(f"/applications/{application.get('id')}/commands")
-    names = {each.get("name") for each in menu} if isinstance(menu, list) else set()
-    found.append(_menu("Discord", names))
+    status, menu = await ask(f"/applications/{application.get('id')}/commands")
+    names = {each.get("name") for each in menu} if status == 200 else None
+    found.append(_menu("Discord", names, "commands_not_set"))
     return found
 
 
-def _menu(platform: str, names: set[Any]) -> Finding:
+def _menu(platform: str, names: set[Any] | None, event: str) -> Finding:
+    """How its list of commands is; `event` is in the log where it could not be set."""
+    if names is None:
+        words = "its list of commands cannot be read."
+        return Finding(platform, "warn", words, "Try again in a while.")
     wanted = {each.name for each in COMMANDS}
     if names == wanted:
         return Finding(platform, "ok", "its list of commands is up to date.")
-    return Finding(platform, "ok", "its list of commands is brought up to date at the next start.")
+    return Finding(
+        platform,
+        "warn",
+        f"its list of commands is not up to date: {len(wanted - names)} are missing, "
+        f"{len(names - wanted)} are not ours.",
+        f"`backtalk run` sets it. If that runs already, look for {event} in its log.",
+    )
+
+
+def _insecure(platform: str, base: str) -> Finding:
+    return Finding(
+        platform,
+        "fail",
+        "no secure connection to it comes about.",
+        "Look at the date and time of this machine, at its certificates (on Debian: "
+        f"ca-certificates), and at {base} if that is set.",
+    )
 
 
 def _away(platform: str, base: str) -> Finding:
@@ -171,8 +203,16 @@ def _clock(platform: str, off: float | None) -> list[Finding]:
         Finding(
             "clock",
             "fail" if abs(off) >= _CLOCK_WRONG else "warn",
-            f"this machine's clock is {abs(off):.0f} s {'ahead of' if off > 0 else 'behind'} "
-            f"{platform}'s.",
+            f"this machine's clock is {_length(abs(off))} "
+            f"{'ahead of' if off > 0 else 'behind'} {platform}'s.",
             "Switch on time synchronisation: reminders come by this clock.",
         )
     ]
+
+
+def _length(seconds: float) -> str:
+    """In the unit in which it can be grasped."""
+    for name, size in (("days", 86_400), ("hours", 3_600), ("minutes", 60)):
+        if seconds >= 2 * size:
+            return f"{seconds / size:.0f} {name}"
+    return f"{seconds:.0f} seconds"

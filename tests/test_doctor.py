@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import namedtuple
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import pytest
 
 from bot import doctor_platforms
+from bot.core.menu import COMMANDS
 from bot.doctor import examine, table
 from bot.finding import Finding
 from bot.settings import Settings, load_settings
@@ -16,6 +18,8 @@ from bot.store.engines import open_store
 from bot.store.migrate import upgrade
 from tests.discord_server import DiscordServer
 from tests.discord_server.server import TOKEN as DISCORD
+from tests.discord_server.state import Fault
+from tests.telegram_server import Fault as TelegramFault
 from tests.telegram_server import TelegramServer
 from tests.telegram_server.server import TOKEN as TELEGRAM
 
@@ -49,6 +53,10 @@ async def test_with_nothing_set_it_says_what_to_set(alone: Path) -> None:
 
 async def test_all_in_order() -> None:
     async with TelegramServer() as telegram, DiscordServer() as discord:
+        telegram.state.commands["all_private_chats", ""] = [
+            {"command": each.name, "description": "?"} for each in COMMANDS
+        ]
+        discord.state.commands = [{"name": each.name} for each in COMMANDS]
         found = await looked(
             telegram_bot_token=TELEGRAM,
             telegram_api_base=telegram.url,
@@ -96,6 +104,53 @@ async def test_platforms_that_cannot_be_reached() -> None:
         assert f"{platform.upper()}_API_BASE" in finding.advice
 
 
+async def test_a_list_of_commands_that_is_not_ours_is_pointed_out() -> None:
+    async with TelegramServer() as telegram, DiscordServer() as discord:
+        telegram.state.commands["all_private_chats", ""] = [{"command": "old", "description": "?"}]
+        discord.faults = lambda _method, path: Fault(status=500) if "commands" in path else None
+        found = await looked(
+            telegram_bot_token=TELEGRAM,
+            telegram_api_base=telegram.url,
+            discord_bot_token=DISCORD,
+            discord_api_base=discord.api_base,
+        )
+    menu = found["Telegram"][-1]
+    assert (menu.level, f"{len(COMMANDS)} are missing, 1 are not ours" in menu.words) == (
+        "warn",
+        True,
+    )
+    assert "menus_not_set" in menu.advice
+    assert (found["Discord"][-1].level, "cannot be read" in found["Discord"][-1].words) == (
+        "warn",
+        True,
+    )
+
+
+async def test_no_secure_connection_points_to_the_clock() -> None:
+    async with TelegramServer() as telegram:
+        found = await looked(
+            telegram_bot_token=TELEGRAM,
+            telegram_api_base=telegram.url.replace("http://", "https://"),
+        )
+    (finding,) = found["Telegram"]
+    assert (finding.level, "date and time of this machine" in finding.advice) == ("fail", True)
+
+
+async def test_an_answer_of_something_else_is_no_crash() -> None:
+    async with TelegramServer() as telegram:
+        telegram.faults = lambda _method: TelegramFault(status=200, body='["surprise"]')
+        found = await looked(telegram_bot_token=TELEGRAM, telegram_api_base=telegram.url)
+    assert [each.level for each in found["Telegram"]] == ["fail"]
+
+
+async def test_a_name_that_is_nearly_ours(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TELEGRAM_TOKEN", TELEGRAM)
+    none, misspelt = (await looked())["settings"]
+    assert (none.level, misspelt.level) == ("fail", "warn")
+    assert misspelt.advice == "Did you mean TELEGRAM_BOT_TOKEN?"
+    assert TELEGRAM not in misspelt.words
+
+
 async def test_a_database_of_something_else(alone: Path) -> None:
     (alone / "x.db").write_bytes(b"no database at all " * 100)
     (finding,) = (await looked())["database"]
@@ -111,11 +166,46 @@ async def test_a_database_is_up_to_date_or_will_be(alone: Path) -> None:
     assert "is up to date" in (await looked())["database"][0].words
 
 
-async def test_a_full_disk_is_seen_coming(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_place_where_no_database_can_be_made(
+    alone: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (alone / "file").touch()
+    (finding,) = (await looked(database_url=str(alone / "file" / "new" / "x.db")))["database"]
+    assert (finding.level, "is a file" in finding.words) == ("fail", True)
+    monkeypatch.setattr("os.access", lambda *_: False)  # root may write everywhere
+    (finding,) = (await looked(database_url=str(alone / "new" / "x.db")))["database"]
+    assert (finding.level, "cannot be written" in finding.words) == ("fail", True)
+    assert not (alone / "new").exists()
+
+
+async def test_a_database_that_never_answers(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.doctor._PATIENCE", 0.2)
+
+    async def silent(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.read()
+        writer.close()
+        await writer.wait_closed()
+
+    server = await asyncio.start_server(silent, "127.0.0.1", 0)
+    async with server:
+        port = server.sockets[0].getsockname()[1]
+        url = f"postgresql://me:secret-word@127.0.0.1:{port}/x"
+        (finding,) = (await looked(database_url=url))["database"]
+    assert (finding.level, "does not answer" in finding.words) == ("fail", True)
+    assert "secret-word" not in finding.words
+
+
+@pytest.mark.parametrize(
+    ("free", "level", "words"),
+    [(50_000_000, "warn", "only 50 MB are free"), (1_000, "fail", "only 0 MB are free")],
+)
+async def test_a_full_disk_is_seen_coming(
+    free: int, level: str, words: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     usage = namedtuple("usage", "total used free")
-    monkeypatch.setattr("shutil.disk_usage", lambda _: usage(1, 1, 5_000_000))
+    monkeypatch.setattr("shutil.disk_usage", lambda _: usage(1, 1, free))
     (finding,) = (await looked())["disk"]
-    assert (finding.level, "only 5 MB are free" in finding.words) == ("warn", True)
+    assert (finding.level, words in finding.words) == (level, True)
 
 
 async def test_whoever_can_watch_from_elsewhere_is_pointed_out() -> None:
@@ -130,6 +220,20 @@ def test_a_clock_that_is_off(off: float | None, level: str) -> None:
     assert [each.level for each in found] == ([level] if level else [])
 
 
+@pytest.mark.parametrize(
+    ("off", "words"),
+    [
+        (-7, "7 seconds behind"),
+        (130, "2 minutes ahead of"),
+        (-7200, "2 hours behind"),
+        (864e3, "10 days"),
+    ],
+)
+def test_how_far_a_clock_is_off_can_be_grasped(off: float, words: str) -> None:
+    (finding,) = doctor_platforms._clock("Discord", off)
+    assert words in finding.words
+
+
 async def test_a_webhook_and_few_starts_are_told() -> None:
     async def telegram(path: str) -> tuple[int, Any]:
         answers = {
@@ -139,7 +243,7 @@ async def test_a_webhook_and_few_starts_are_told() -> None:
         return 200, answers.get(path, {"result": []})
 
     found = await doctor_platforms._ask_telegram(telegram)
-    assert [each.level for each in found] == ["ok", "warn", "ok"]
+    assert [each.level for each in found] == ["ok", "warn", "warn"]
 
     async def discord(path: str) -> tuple[int, Any]:
         answers = {
