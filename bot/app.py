@@ -81,7 +81,9 @@ async def _watched(
     watch = Watch()
     service = serving(seen=watch.seen_on, observe=watch.sending_on)
     try:
-        await stack.enter_async_context(watching(address, watch, store, service.connected(), clock))
+        await stack.enter_async_context(
+            watching(address, watch, store, service.connected(), service.saving, clock)
+        )
     except OSError as error:
         raise SettingsError(
             f"Nothing can listen at WATCH_ADDRESS ({error.strerror or type(error).__name__}). "

@@ -33,6 +33,12 @@ class Intake:
         self._ringing: list[asyncio.Future[int]] = []
         self._rang = 0
         self._working: asyncio.Task[None] | None = None
+        self._failing = False
+
+    @property
+    def saving(self) -> bool:
+        """Whether what was taken last could be saved, as far as we know."""
+        return not self._failing
 
     async def submit(self, incoming: Incoming) -> None:
         """Returns when the event's turn is committed. Raises StoreError if it could not be.
@@ -75,11 +81,13 @@ class Intake:
         try:
             await self._turns.take([incoming for incoming, _ in batch])
         except Exception as error:  # noqa: BLE001 - it is raised to everybody who waits for it
+            self._failing = True
             batch += self._behind({incoming.account for incoming, _ in batch})
             for _, done in batch:
                 if not done.done():
                     done.set_exception(error)
         else:
+            self._failing = False
             for _, done in batch:
                 if not done.done():
                     done.set_result(None)
@@ -97,10 +105,13 @@ class Intake:
         try:
             rang = await self._turns.ring(self._most)
         except Exception as error:  # noqa: BLE001 - it is raised to everybody who waits for it
+            self._failing = True
             self._answer(asked, error)
             return
         self._rang += rang
-        if not rang:
+        if rang:
+            self._failing = False
+        else:  # nothing was written, so it says nothing about writing
             self._answer(asked, None)
 
     def _answer(self, asked: list[asyncio.Future[int]], error: Exception | None) -> None:

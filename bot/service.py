@@ -94,6 +94,10 @@ class Service:
         """By the name of a platform, what says whether its events reach us."""
         return {station.name: station.connected for station in self.stations}
 
+    def saving(self) -> bool:
+        """Whether what came in last could be saved."""
+        return self._intake.saving
+
     def _kit(self, name: str, library: Library, wording: Wording, suggest: Suggestions) -> Kit:
         """What a platform is given. Its own name for itself it learns later than this."""
 

@@ -46,6 +46,9 @@ class Watch:
             registry=self.registry,
         )
         self.connected = self._gauge("backtalk_connected", "1 if events reach us", "platform")
+        self.saving = Gauge(
+            "backtalk_saving", "1 if what came in last could be saved", registry=self.registry
+        )
         self.waiting = self._gauge("backtalk_outbox_waiting", "Messages that wait", "channel")
         self.oldest = self._gauge(
             "backtalk_outbox_oldest_seconds", "Age of the oldest one that could go", "channel"
@@ -78,18 +81,21 @@ class Watch:
 
 
 class Health:
-    """Whether all is well: every platform is connected, or was a moment ago; the database answers.
+    """Whether all is well: every platform is connected, or was a moment ago; the database works.
 
-    `platforms` says by name whether a platform is connected.
+    `platforms` says by name whether a platform is connected, `saving` whether what came in
+    last could be saved: a database on a full disk still answers.
     """
 
     def __init__(
         self,
         store: Store,
         platforms: Mapping[str, Callable[[], bool]],
+        saving: Callable[[], bool],
         clock: Callable[[], float] = monotonic,
     ) -> None:
         self._store = store
+        self._saving = saving
         self._platforms = platforms
         self._clock = clock
         self._last = dict.fromkeys(platforms, clock())
@@ -101,7 +107,7 @@ class Health:
             if connected():
                 self._last[name] = now
         well = {name: now - at <= GRACE for name, at in self._last.items()}
-        return {"database": await self._answers(), **well}
+        return {"database": self._saving() and await self._answers(), **well}
 
     async def _answers(self) -> bool:
         try:
@@ -118,10 +124,11 @@ async def watching(
     watch: Watch,
     store: Store,
     platforms: Mapping[str, Callable[[], bool]],
+    saving: Callable[[], bool],
     clock: Clock,
 ) -> AsyncIterator[tuple[str, int]]:
     """Answer /healthz and /metrics at `address`; yields where. OSError where that is taken."""
-    health = Health(store, platforms)
+    health = Health(store, platforms, saving)
 
     async def healthz(_request: web.Request) -> web.Response:
         parts = await health.look()
@@ -132,6 +139,7 @@ async def watching(
     async def metrics(_request: web.Request) -> web.Response:
         for name, connected in platforms.items():
             watch.connected.labels(name).set(connected())
+        watch.saving.set(saving())
         await _look_into_outbox(watch, store, clock)
         body = generate_latest(watch.registry)
         return web.Response(body=body, headers={"Content-Type": CONTENT_TYPE_PLAIN_0_0_4})

@@ -114,6 +114,21 @@ async def test_nobodys_second_event_goes_before_their_first_that_failed() -> Non
     assert turns.seen == [["hello"], ["a", "b"], ["c"]]
 
 
+async def test_it_says_whether_what_came_last_could_be_saved() -> None:
+    turns = Recorder()
+    intake = Intake(turns)
+    seen = [intake.saving]
+    turns.trouble = StoreBusy("busy")
+    await asyncio.gather(intake.submit(said("a")), return_exceptions=True)
+    seen.append(intake.saving)
+    await intake.ring()
+    seen.append(intake.saving)  # nothing was due, so nothing was saved
+    turns.due = 1
+    await intake.ring()
+    seen.append(intake.saving)
+    assert seen == [True, False, False, True]
+
+
 async def test_an_error_while_ringing_reaches_who_asked() -> None:
     class Broken(Recorder):
         async def ring(self, limit: int = 200) -> int:

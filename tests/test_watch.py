@@ -18,6 +18,10 @@ from scheduler.drafts import Draft
 HERE = ("127.0.0.1", 0)
 
 
+def well() -> bool:
+    return True
+
+
 async def got(where: tuple[str, int], path: str) -> tuple[int, str]:
     async with (
         aiohttp.ClientSession() as session,
@@ -44,7 +48,7 @@ async def test_health_and_numbers_are_served(store: Store, clock: VirtualClock) 
     watch.seen_on("telegram")("error", "TimedOut")
     watch.sending_on("telegram")("sent", 0.2)
     watch.sending_on("telegram")("later", 0.2)
-    async with watching(HERE, watch, store, {"telegram": lambda: connected}, clock) as where:
+    async with watching(HERE, watch, store, {"telegram": lambda: connected}, well, clock) as where:
         assert await got(where, "/healthz") == (
             200,
             '{"ok": true, "database": "ok", "telegram": "ok"}',
@@ -59,6 +63,7 @@ async def test_health_and_numbers_are_served(store: Store, clock: VirtualClock) 
         'backtalk_lateness_seconds_bucket{le="0.25",platform="telegram"} 1.0',
         'backtalk_lateness_seconds_count{platform="telegram"} 1.0',
         'backtalk_connected{platform="telegram"} 1.0',
+        "backtalk_saving 1.0",
         'backtalk_outbox_waiting{channel="telegram"} 3.0',
         'backtalk_outbox_oldest_seconds{channel="telegram"} 90.0',
     ):
@@ -78,7 +83,7 @@ async def test_the_backlog_is_that_of_each_channel(store: Store, clock: VirtualC
 @pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
 async def test_a_platform_may_be_away_for_a_while(store: Store) -> None:
     seconds, connected = 1000.0, False
-    health = Health(store, {"discord": lambda: connected}, lambda: seconds)
+    health = Health(store, {"discord": lambda: connected}, well, lambda: seconds)
     seconds += GRACE
     assert await health.look() == {"database": True, "discord": True}
     seconds += 1
@@ -93,8 +98,17 @@ async def test_a_platform_may_be_away_for_a_while(store: Store) -> None:
 async def test_a_database_that_does_not_answer_is_said(tmp_path: Path, clock: VirtualClock) -> None:
     store = open_store(tmp_path / "x.db")
     (tmp_path / "x.db").write_bytes(b"this is no database at all, whatever it is called" * 100)
-    async with store, watching(HERE, Watch(), store, {}, clock) as where:
+    async with store, watching(HERE, Watch(), store, {}, well, clock) as where:
         assert await got(where, "/healthz") == (503, '{"ok": false, "database": "down"}')
         status, text = await got(where, "/metrics")
     assert status == 200
     assert "backtalk_outbox_waiting{" not in text
+
+
+@pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
+async def test_a_database_that_answers_and_takes_nothing_is_not_well(
+    store: Store, clock: VirtualClock
+) -> None:
+    async with watching(HERE, Watch(), store, {}, lambda: False, clock) as where:
+        assert await got(where, "/healthz") == (503, '{"ok": false, "database": "down"}')
+        assert "\nbacktalk_saving 0.0\n" in (await got(where, "/metrics"))[1]

@@ -183,6 +183,7 @@ class Client(discord.AutoShardedClient):
         try:
             await submit(event)
         except Exception as error:  # noqa: BLE001 - Discord does not deliver again: say so
+            self.kit.seen("error", type(error).__name__)
             log.warning("not_committed", platform=PLATFORM, error=type(error).__name__)
             if trouble is not None:
                 await trouble()

@@ -180,5 +180,6 @@ class Polling:
             waiting = [event for event, error in zip(waiting, errors, strict=True) if error]
             if waiting:
                 error = next(type(error).__name__ for error in errors if error)
+                self._kit.seen("error", error)
                 log.error("not_committed", platform="telegram", count=len(waiting), error=error)
                 await patience.wait()

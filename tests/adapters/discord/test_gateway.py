@@ -370,6 +370,7 @@ async def test_no_secret_is_ever_logged(
         await bot.until(lambda: bot.server.resumed)
     logged = caplog.text + "".join(capsys.readouterr())
     assert "not_committed" in logged
+    assert any(name == "error" for name, _ in bot.seen), "/metrics tells of it"
     assert TOKEN not in logged
     assert interaction.token not in logged
     assert TOKEN not in repr(bot.platform)

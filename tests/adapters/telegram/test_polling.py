@@ -260,6 +260,7 @@ async def test_the_token_is_never_logged(
     logged = caplog.text + "".join(capsys.readouterr())
     assert "not_polled" in logged
     assert "not_committed" in logged
+    assert ("error", "ZeroDivisionError") in bot.seen, "/metrics tells of it"
     for secret in (TOKEN, TOKEN.partition(":")[2]):
         assert secret not in logged
     assert TOKEN not in repr(bot.platform)
