@@ -41,11 +41,12 @@ class OwnAccount:
 
 @dataclass(frozen=True, slots=True)
 class Chat:
-    """Where this person is written to in private."""
+    """Where this person is written to in private; `address` is the platform's own name for it."""
 
     platform: str
     chat: str
     thread: str
+    address: str | None
     closed: datetime | None
 
 
@@ -216,7 +217,8 @@ def _account(row: RowMapping) -> OwnAccount:
 
 
 def _chat(row: RowMapping) -> Chat:
-    return Chat(row["platform"], row["chat"], row["thread"], _instant(row["closed_at"]))
+    closed = _instant(row["closed_at"])
+    return Chat(row["platform"], row["chat"], row["thread"], row["address"], closed)
 
 
 def _entry(row: RowMapping) -> DiaryEntry:

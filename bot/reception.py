@@ -85,6 +85,7 @@ class Reception:
             conn,
             {event.place: whose.get(event.account) for event in everybody},
             {event.place: event.reply for event in coming if event.place.private},
+            {event.place: event.address for event in everybody if event.address},
         )
         steps = [
             Step(owner_of[event.account], event.event, address_of[event.place], event)

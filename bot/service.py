@@ -14,6 +14,7 @@ from bot.adapters.base import BadToken, Kit, Platform
 from bot.core.conversation import advance
 from bot.core.library import Library
 from bot.core.menu import COMMANDS
+from bot.core.model import Place
 from bot.delivery import Delivery
 from bot.door import Door
 from bot.intake import Intake
@@ -110,6 +111,14 @@ class Service:
         async def remember(key: str, id: str) -> None:
             await files.remember(self._store, name, bot(), key, id)
 
+        async def recall_chat(chat: str) -> str | None:
+            async with self._store.read() as conn:
+                return await places.recall(conn, Place(name, bot(), chat))
+
+        async def remember_chat(chat: str, address: str) -> None:
+            async with self._store.write() as conn:
+                await places.remember(conn, Place(name, bot(), chat), address)
+
         return Kit(
             phrase=wording.text,
             trouble=TROUBLE,
@@ -119,6 +128,8 @@ class Service:
             now=self._clock.now,
             recall=recall,
             remember=remember,
+            recall_chat=recall_chat,
+            remember_chat=remember_chat,
             seen=self._seen(name),
         )
 

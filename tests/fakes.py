@@ -142,22 +142,31 @@ async def waiting_for_locks(store: Store, count: int) -> None:
             pass
 
 
-async def plan_of(conn: AsyncConnection, query: Awaitable[object]) -> str:
-    """How the database goes about the SELECTs of `query`, in its own words."""
+async def statements_of(
+    conn: AsyncConnection, work: Awaitable[object]
+) -> list[tuple[str, tuple[object, ...]]]:
+    """What `work` says to the database."""
     seen: list[tuple[str, tuple[object, ...]]] = []
 
     def note(
         _conn: object, _cursor: object, sql: str, given: tuple[object, ...], *_: object
     ) -> None:
-        if sql.startswith("SELECT"):
-            seen.append((sql, given))
+        seen.append((sql, given))
 
     event.listen(conn.sync_connection, "before_cursor_execute", note)
-    await query
+    await work
     event.remove(conn.sync_connection, "before_cursor_execute", note)
+    return seen
+
+
+async def plan_of(conn: AsyncConnection, query: Awaitable[object]) -> str:
+    """How the database goes about the SELECTs of `query`, in its own words."""
+    seen = await statements_of(conn, query)
     explain = "EXPLAIN" if conn.dialect.name == "postgresql" else "EXPLAIN QUERY PLAN"
     lines: list[str] = []
     for sql, given in seen:
+        if not sql.startswith("SELECT"):
+            continue
         lines.extend(str(row) for row in await conn.exec_driver_sql(f"{explain} {sql}", given))
     return "\n".join(lines)
 

@@ -67,6 +67,7 @@ class Talk:
             place=Place("telegram", "42", account.user),
             event=event,
             reply=Reply(TOKEN, datetime(2100, 1, 1, tzinfo=UTC)),
+            address=f"chat-{account.user}",
         )
 
     async def play(self, event: Event, account: Account = ADA) -> None:
@@ -98,7 +99,7 @@ async def test_it_holds_everything_and_can_be_read_back(
     data = await export(store, ada, now)
     whole = exports().validate_json(data)
     assert [account.user for account in whole.accounts] == ["1001"]
-    assert [chat.chat for chat in whole.chats] == ["1001"]
+    assert [(chat.chat, chat.address) for chat in whole.chats] == [("1001", "chat-1001")]
     assert whole.person is not None
     assert whole.person.zone == "Europe/Berlin"
     assert whole.person.profile.consented is not None

@@ -130,7 +130,8 @@ class Kit:
     `phrase` puts a text into a language; `trouble` is the one for whoever presses something
     that cannot be taken in just now. `suggest` gives pairs of (label, value) for what was
     typed so far of a command's argument, 25 at most: (argument, typed, locale). `recall` and
-    `remember` keep the ids of uploaded files by their keys. `seen` counts an event or an error for
+    `remember` keep the ids of uploaded files by their keys; `recall_chat` and `remember_chat`
+    what the platform itself calls a private chat. `seen` counts an event or an error for
     the metrics: (name, platform or kind).
     """
 
@@ -142,6 +143,8 @@ class Kit:
     now: Callable[[], datetime]
     recall: Callable[[str], Awaitable[str | None]]
     remember: Callable[[str, str], Awaitable[None]]
+    recall_chat: Callable[[str], Awaitable[str | None]]
+    remember_chat: Callable[[str, str], Awaitable[None]]
     seen: Callable[[str, str], None] = lambda _name, _kind: None
 
 

@@ -189,7 +189,8 @@ class Incoming:
     `id` is unique per (platform, bot, `kind`): one that was taken before is
     passed over, so redelivery is harmless. `locale` and `zone` are what the
     platform knows of the person; they are only defaults. A `reply` that is `first`
-    holds a place ("thinking ...") that has to be filled or taken away.
+    holds a place ("thinking ...") that has to be filled or taken away. `address` is
+    what the platform itself calls the place, where that is another name.
     """
 
     id: str
@@ -200,6 +201,7 @@ class Incoming:
     locale: str | None = None
     zone: str | None = None
     reply: Reply | None = None
+    address: str | None = None
 
 
 # --- words, without a language ---------------------------------------------------

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import bindparam, delete, select, tuple_, union_all, update
+from sqlalchemy import ColumnElement, bindparam, delete, select, tuple_, union_all, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.model import Place, Reply
@@ -51,11 +51,13 @@ async def find_or_create(
     conn: AsyncConnection,
     wanted: Mapping[Place, int | None],
     replies: Mapping[Place, Reply | None] | None = None,
+    called: Mapping[Place, str] | None = None,
 ) -> dict[Place, Address]:
     """The address of each place; `wanted` says who was just there, if it is known.
 
     A private place belongs to its owner, and one that was closed is open again. `replies`
-    says how somebody there can be answered from now on, as far as that may have changed.
+    says how somebody there can be answered from now on, as far as that may have changed, and
+    `called` what the platform itself calls a place, as far as it has just said so.
     """
     if not wanted:
         return {}
@@ -64,6 +66,7 @@ async def find_or_create(
         for place, owner in wanted.items()
     }
     reply_of = {_key(place): reply for place, reply in (replies or {}).items()}
+    name_of = {_key(place): name for place, name in (called or {}).items()}
     found = await _find(conn, sorted(owner_of))
     if missing := [key for key in sorted(owner_of) if key not in found]:
         await _create(conn, {key: owner_of[key] for key in missing})
@@ -75,11 +78,13 @@ async def find_or_create(
             "the_owner": owner_of[key][0],
             "the_token": (reply := _reply_for(row, key, reply_of)) and reply.token,
             "the_until": reply and to_ms(reply.until),
+            "the_name": name_of.get(key, row.name),
         }
         for key, row in sorted(found.items(), key=lambda each: each[1].id)
         if (row.owner, row.private) != owner_of[key]
         or row.closed_at is not None
         or row.reply != _reply_for(row, key, reply_of)
+        or row.name != name_of.get(key, row.name)
     ]
     if changed:
         await conn.execute(
@@ -91,6 +96,7 @@ async def find_or_create(
                 closed_at=None,
                 reply=bindparam("the_token"),
                 reply_until=bindparam("the_until"),
+                address=bindparam("the_name"),
             ),
             changed,
         )
@@ -124,6 +130,7 @@ class _Stored:
     owner: int | None
     closed_at: int | None
     reply: Reply | None
+    name: str | None
 
 
 async def _find(conn: AsyncConnection, keys: list[_Key]) -> dict[_Key, _Stored]:
@@ -137,11 +144,19 @@ async def _find(conn: AsyncConnection, keys: list[_Key]) -> dict[_Key, _Stored]:
             places.c.closed_at,
             places.c.reply,
             places.c.reply_until,
+            places.c.address,
         ).where(tuple_(*key).in_(keys))
     )
     return {
-        (platform, bot, chat, thread): _Stored(id, private, owner, closed_at, _reply(token, until))
-        for platform, bot, chat, thread, id, private, owner, closed_at, token, until in rows
+        (row.platform, row.bot, row.chat, row.thread): _Stored(
+            row.id,
+            row.private,
+            row.owner,
+            row.closed_at,
+            _reply(row.reply, row.reply_until),
+            row.address,
+        )
+        for row in rows
     }
 
 
@@ -218,6 +233,21 @@ async def get(conn: AsyncConnection, id: int) -> Place | None:
     return None if row is None else Place(*row)
 
 
+async def recall(conn: AsyncConnection, place: Place) -> str | None:
+    """What the platform itself calls a place, if that is known."""
+    return await conn.scalar(select(places.c.address).where(_is(place)))
+
+
+async def remember(conn: AsyncConnection, place: Place, address: str) -> None:
+    """From now on the platform calls it so. A place that was forgotten stays forgotten."""
+    await conn.execute(update(places).where(_is(place)).values(address=address))
+
+
+def _is(place: Place) -> ColumnElement[bool]:
+    key = (places.c.platform, places.c.bot, places.c.chat, places.c.thread)
+    return tuple_(*key).in_([_key(place)])
+
+
 async def close(conn: AsyncConnection, id: int, now: datetime) -> None:
     """It takes no more messages, until its person is heard from there again."""
     await conn.execute(update(places).where(places.c.id == id).values(closed_at=to_ms(now)))
@@ -250,7 +280,8 @@ async def move(conn: AsyncConnection, id: int, chat: str) -> None:
         await conn.execute(update(owners).where(owners.c.home_place == other).values(home_place=id))
         await conn.execute(delete(slots).where(slots.c.place == other))
         await conn.execute(delete(places).where(places.c.id == other))
-    await conn.execute(update(places).where(places.c.id == id).values(chat=chat, closed_at=None))
+    new = {"chat": chat, "closed_at": None, "address": None}
+    await conn.execute(update(places).where(places.c.id == id).values(new))
 
 
 async def delete_orphan(conn: AsyncConnection, id: int) -> None:

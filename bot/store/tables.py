@@ -54,6 +54,7 @@ places = Table(
     Column("closed_at", BigInteger, comment="it took no more messages"),
     Column("reply", Text, comment="a secret of the platform's, with which to answer there"),
     Column("reply_until", BigInteger),
+    Column("address", Text, comment="what the platform itself calls it, once that is known"),
     UniqueConstraint("platform", "bot", "chat", "thread"),
     sqlite_autoincrement=True,
 )

@@ -40,12 +40,19 @@ class Person(Protocol):
 def kit_of(home: House) -> Kit:
     """A kit around a house."""
     files: dict[str, str] = {}
+    chats: dict[str, str] = {}
 
     async def recall(key: str) -> str | None:
         return files.get(key)
 
     async def remember(key: str, id: str) -> None:
         files[key] = id
+
+    async def recall_chat(chat: str) -> str | None:
+        return chats.get(chat)
+
+    async def remember_chat(chat: str, address: str) -> None:
+        chats[chat] = address
 
     return Kit(
         phrase=home.wording.text,
@@ -56,6 +63,8 @@ def kit_of(home: House) -> Kit:
         now=home.clock.now,
         recall=recall,
         remember=remember,
+        recall_chat=recall_chat,
+        remember_chat=remember_chat,
     )
 
 

@@ -11,7 +11,7 @@ from bot.core.model import Account, Place
 from bot.store import owners, places
 from bot.store.engines import Store, open_store
 from bot.store.tables import places as table
-from tests.fakes import waiting_for_locks
+from tests.fakes import statements_of, waiting_for_locks
 
 HOME = Place("telegram", "BOT", "42")
 GROUP = Place("telegram", "BOT", "-7", thread="3", private=False)
@@ -49,6 +49,35 @@ async def test_a_closed_place_opens_when_it_is_heard_from(store: Store, now: dat
         heard = await places.find_or_create(conn, {HOME: owner})
         assert heard == {HOME: replace(address, shut=True)}
         assert await places.addresses(conn, [address.id]) == {address.id: address}
+
+
+async def test_what_the_platform_calls_a_place_is_known_from_then_on(
+    store: Store, now: datetime
+) -> None:
+    async with store.write() as conn:
+        owner = (await owners.find_or_create(conn, [ADA], now))[ADA]
+        await places.remember(conn, HOME, "900")
+        assert await places.recall(conn, HOME) is None, "there is no such place"
+        (home,) = (await places.find_or_create(conn, {HOME: owner}, called={HOME: "901"})).values()
+        assert await places.recall(conn, HOME) == "901"
+        await places.find_or_create(conn, {HOME: owner, GROUP: owner})
+        assert await places.recall(conn, HOME) == "901", "where nothing is said it stays"
+        await places.find_or_create(conn, {HOME: owner}, called={HOME: "902"})
+        assert await places.recall(conn, HOME) == "902"
+        await places.remember(conn, HOME, "903")
+        assert await places.recall(conn, HOME) == "903"
+        assert await places.recall(conn, GROUP) is None
+        await places.move(conn, home.id, "43")
+        assert await places.recall(conn, replace(HOME, chat="43")) is None
+
+
+async def test_what_is_known_already_is_not_written_again(store: Store, now: datetime) -> None:
+    async with store.write() as conn:
+        owner = (await owners.find_or_create(conn, [ADA], now))[ADA]
+        await places.find_or_create(conn, {HOME: owner}, called={HOME: "901"})
+        again = places.find_or_create(conn, {HOME: owner}, called={HOME: "901"})
+        said = [sql.split()[0] for sql, _ in await statements_of(conn, again)]
+    assert said == ["SELECT"]
 
 
 @pytest.mark.parametrize("kind", ["postgres"], indirect=True)

@@ -12,7 +12,8 @@ from bot.adapters.base import BadToken, Gone, Refused, TryAgain, Unsure
 
 _SOON = 3.0
 _LATER = 30.0
-_GONE = frozenset({10003, 10013, 50001, 50007, 50278})
+UNKNOWN_CHANNEL = 10003
+_GONE = frozenset({UNKNOWN_CHANNEL, 10013, 50001, 50007, 50278})
 """Unknown channel or user; no access; this user takes no messages from us."""
 
 UNKNOWN_MESSAGE = 10008

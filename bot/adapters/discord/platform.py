@@ -84,7 +84,7 @@ class Discord:
         except BaseException:
             await client.close()
             raise
-        self._client, self._rest = client, Rest(client.http)
+        self._client, self._rest = client, Rest(client.http, self._kit)
         self.bot = str(client.application_id)
 
     async def listen(self, submit: Submit) -> None:

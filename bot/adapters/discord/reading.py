@@ -21,13 +21,16 @@ from bot.core.model import (
 )
 
 PLATFORM = "discord"
+OWN = "dm:"
+"""Before somebody's number: their own chat with the bot, whichever channel that is."""
+
 _COMMAND = re.compile(r"/([A-Za-z0-9_-]{1,32})(?:\s+(.*))?", re.DOTALL)
 _PLAIN = frozenset({discord.MessageType.default, discord.MessageType.reply})
 
 
 def home_of(bot: str, user: int) -> Place:
     """Where somebody is written to: their own chat with the bot, wherever they pressed."""
-    return Place(PLATFORM, bot, f"dm:{user}")
+    return Place(PLATFORM, bot, f"{OWN}{user}")
 
 
 def read_interaction(
@@ -60,7 +63,14 @@ def read_interaction(
         event=event,
         locale=str(interaction.locale),
         reply=reply,
+        address=_own_chat(interaction),
     )
+
+
+def _own_chat(interaction: discord.Interaction) -> str | None:
+    """The channel of the person's own chat with the bot, where it comes from there for sure."""
+    channel = interaction.channel_id
+    return str(channel) if channel is not None and interaction.context.dm_channel else None
 
 
 def read_message(bot: discord.ClientUser, message: discord.Message) -> Incoming | None:
@@ -84,6 +94,7 @@ def read_message(bot: discord.ClientUser, message: discord.Message) -> Incoming 
         account=Account(PLATFORM, id, str(message.author.id)),
         place=place,
         event=event,
+        address=str(message.channel.id) if private else None,
     )
 
 

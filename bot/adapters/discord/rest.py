@@ -7,11 +7,16 @@ from typing import Any
 
 import aiohttp
 import discord
+import structlog
 from discord.http import Route, json_or_text
 
-from bot.adapters.base import Envelope
+from bot.adapters.base import Envelope, Kit
+from bot.adapters.discord.failures import UNKNOWN_CHANNEL
+from bot.adapters.discord.reading import OWN, PLATFORM
 from bot.adapters.discord.replies import Way
 from bot.adapters.discord.showing import HIDDEN, Payload, with_file
+
+log = structlog.stdlib.get_logger(__name__)
 
 
 class Rest:
@@ -20,11 +25,14 @@ class Rest:
     What goes by an interaction is not counted by Discord's global limit, and does not
     wait for it here either. It is tried once: discord.py would try it again by itself,
     and show a second message where only the answer to the first was lost.
+
+    Which channel somebody's own chat is has to be asked by opening it, and whoever opens many
+    in a short time is taken for a spammer: so it is remembered in the `kit`, for good.
     """
 
-    def __init__(self, http: Any) -> None:  # noqa: ANN401 - discord.py's HTTPClient
+    def __init__(self, http: Any, kit: Kit) -> None:  # noqa: ANN401 - discord.py's HTTPClient
         self._http = http
-        self._chats: dict[str, str] = {}
+        self._kit = kit
 
     # --- by the way back ----------------------------------------------------------------
 
@@ -74,7 +82,20 @@ class Rest:
         """A message that Discord shows once, however often it is posted under the same key."""
         if envelope.key:
             payload = payload | {"nonce": envelope.key, "enforce_nonce": True}
-        route = Route("POST", "/channels/{channel_id}/messages", channel_id=await self._id(chat))
+        if not chat.startswith(OWN):
+            return await self._post(chat, payload, envelope)
+        known = await self._kit.recall_chat(chat)
+        if known is None:
+            return await self._post(await self._open(chat), payload, envelope)
+        try:
+            return await self._post(known, payload, envelope)
+        except discord.NotFound as error:
+            if error.code != UNKNOWN_CHANNEL or (opened := await self._open(chat)) == known:
+                raise
+        return await self._post(opened, payload, envelope)
+
+    async def _post(self, channel: str, payload: Payload, envelope: Envelope) -> Payload:
+        route = Route("POST", "/channels/{channel_id}/messages", channel_id=channel)
         if envelope.file is None:
             return _message_of(await self._http.request(route, json=payload))
         payload, form = with_file(payload, envelope.file)
@@ -88,14 +109,15 @@ class Rest:
         """Delete a message of ours."""
         await self._http.request(_message("DELETE", channel, message))
 
-    async def _id(self, chat: str) -> str:
-        """The channel of a place: somebody's own chat is opened when it is needed."""
-        if not chat.startswith("dm:"):
-            return chat
-        if chat not in self._chats:
-            opened = await self._http.start_private_message(int(chat.removeprefix("dm:")))
-            self._chats[chat] = str(_message_of(opened)["id"])
-        return self._chats[chat]
+    async def _open(self, chat: str) -> str:
+        """The channel of somebody's own chat, from Discord; remembered from now on."""
+        opened = await self._http.start_private_message(int(chat.removeprefix(OWN)))
+        channel = str(_message_of(opened)["id"])
+        try:
+            await self._kit.remember_chat(chat, channel)
+        except Exception as error:  # noqa: BLE001 - it is open, and can be written to
+            log.warning("chat_not_remembered", platform=PLATFORM, error=type(error).__name__)
+        return channel
 
 
 def _message(method: str, channel: str, message: str) -> Route:

@@ -27,6 +27,8 @@ class Bot:
     platform: Discord
     seen: list[tuple[str, str]] = field(default_factory=list)
     asked: list[tuple[str, str, str]] = field(default_factory=list)
+    chats: dict[str, str] = field(default_factory=dict)
+    full: bool = False
     taken: list[Incoming] = field(default_factory=list)
     on_event: Callable[[Incoming], Awaitable[None]] | None = None
 
@@ -59,14 +61,27 @@ def in_english(text: Text, locale: str) -> str:
 
 @asynccontextmanager
 async def connected(
-    server: DiscordServer, token: str = TOKEN, locales: Sequence[str] = ("en", "de", "es")
+    server: DiscordServer,
+    token: str = TOKEN,
+    locales: Sequence[str] = ("en", "de", "es"),
+    chats: dict[str, str] | None = None,
 ) -> AsyncIterator[Bot]:
-    """A platform that is logged in."""
+    """A platform that is logged in; `chats` is what the house remembers of private ones."""
     seen: list[tuple[str, str]] = []
     asked: list[tuple[str, str, str]] = []
+    known = chats if chats is not None else {}
+    made: list[Bot] = []
 
     async def nothing(*_: str) -> None:
         return None
+
+    async def recall_chat(chat: str) -> str | None:
+        return known.get(chat)
+
+    async def remember_chat(chat: str, address: str) -> None:
+        if made[0].full:
+            raise OSError("no space left")
+        known[chat] = address
 
     def suggest(argument: str, typed: str, locale: str) -> list[tuple[str, str]]:
         asked.append((argument, typed, locale))
@@ -81,12 +96,15 @@ async def connected(
         now=lambda: server.state.now(),
         recall=nothing,
         remember=nothing,
+        recall_chat=recall_chat,
+        remember_chat=remember_chat,
         seen=lambda name, kind: seen.append((name, kind)),
     )
     platform = Discord(token, kit, api_base=server.api_base, gateway=server.gateway)
     try:
         await platform.connect()
-        yield Bot(server, platform, seen, asked)
+        made.append(Bot(server, platform, seen, asked, known))
+        yield made[0]
     finally:
         await platform.close()
 

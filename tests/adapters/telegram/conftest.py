@@ -73,6 +73,9 @@ async def connected(server: TelegramServer, token: str = TOKEN) -> AsyncIterator
             raise OSError("no space left")
         files[key] = id
 
+    async def no_chat(*_: str) -> None:
+        raise AssertionError("a chat's number is all that Telegram needs")
+
     kit = Kit(
         phrase=in_english,
         trouble=words("trouble"),
@@ -82,6 +85,8 @@ async def connected(server: TelegramServer, token: str = TOKEN) -> AsyncIterator
         now=lambda: datetime.now(UTC),
         recall=recall,
         remember=remember,
+        recall_chat=no_chat,
+        remember_chat=no_chat,
         seen=lambda name, kind: seen.append((name, kind)),
     )
     platform = Telegram(token, kit, api_base=server.url)
