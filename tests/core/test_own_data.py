@@ -123,3 +123,10 @@ def test_every_command_of_the_menu_is_known(name: str) -> None:
     stage = Stage().welcome()
     stage.command(name)
     assert "unknown-command" not in stage.keys
+
+
+def test_ones_own_words_are_kept_without_signs_that_cannot_be_seen() -> None:
+    stage = Stage().welcome()
+    stage.play(Pressed("x", "set.cue"))
+    stage.say("after\u202e\u2067 my\x1b first\n coffee ☕")
+    assert stage.person.profile.cue == "after my first coffee ☕"

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from bot.adapters.base import File
+from bot.adapters.clean import clean
 from bot.core.model import Message, MessageButton
 
 TEXT = 3500
@@ -122,11 +122,6 @@ def with_file(payload: Payload, file: File) -> tuple[Payload, list[Payload]]:
         named["description"] = file.alt[:1024]
     content = {"name": "files[0]", "value": file.data, "filename": file.name}
     return payload | {"attachments": [named]}, [content | {"content_type": file.mime}]
-
-
-def clean(text: str) -> str:
-    """Without what cannot be sent: lone surrogates and control signs."""
-    return "".join(c for c in text if c == "\n" or unicodedata.category(c) not in {"Cc", "Cs"})
 
 
 def _escape(text: str) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, MessageEntity
 
+from bot.adapters.clean import clean
 from bot.core.model import Message, MessageButton
 
 TEXT = 4096
@@ -82,11 +83,6 @@ def _button(button: MessageButton, username: str) -> InlineKeyboardButton:
     if button.opens:
         return InlineKeyboardButton(label, url=f"https://t.me/{username}?start=hi")
     return InlineKeyboardButton(label, callback_data=button.data)
-
-
-def clean(text: str) -> str:
-    """Without what cannot be sent: lone surrogates and control signs."""
-    return "".join(c for c in text if c == "\n" or unicodedata.category(c) not in {"Cc", "Cs"})
 
 
 def length(text: str) -> int:

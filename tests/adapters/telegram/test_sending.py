@@ -46,7 +46,7 @@ async def test_a_message_with_a_title_and_buttons(bot: Bot) -> None:
 
 
 async def test_what_would_be_markup_stays_as_it_is(bot: Bot) -> None:
-    text = "*not bold* _<b>not either</b>_ [x](http://example.org) \u202egnirts"
+    text = "*not bold* _<b>not either</b>_ [x](http://example.org)"
     await bot.platform.send(ADA, Message(text))
     assert bot.server.user(7).last.text == text
     assert bot.server.user(7).last.entities == []
