@@ -116,7 +116,8 @@ class DiscordServer:
         if fault.retry_after is not None:
             headers = {"Via": "1.1 google", "Retry-After": str(fault.retry_after)}
             body = {"message": "You are being rate limited.", "retry_after": fault.retry_after}
-            return _json(body | {"global": False}, status=429, headers=headers)
+            more = {"code": fault.code} if fault.code else {"global": False}
+            return _json(body | more, status=429, headers=headers)
         if fault.html:
             page = "<html><body>A proxy speaks.</body></html>"
             return web.Response(text=page, content_type="text/html", status=fault.status)

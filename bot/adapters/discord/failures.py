@@ -17,6 +17,9 @@ _GONE = frozenset({UNKNOWN_CHANNEL, 10013, 50001, 50007, 50278})
 """Unknown channel or user; no access; this user takes no messages from us."""
 
 UNKNOWN_MESSAGE = 10008
+_EDITED_ENOUGH = 30046
+"""What is older than an hour may be changed a few times only. It comes as a 429."""
+
 _SPENT = frozenset({10015, 10062, 40094, 50027})
 """The way back has come to its end: unknown, expired, or used as often as it may be."""
 
@@ -75,6 +78,8 @@ def as_ours(*, doubles: bool) -> Iterator[None]:
 def _of_status(error: discord.HTTPException) -> Exception:
     if error.code in _GONE:
         return Gone()
+    if error.code == _EDITED_ENOUGH:
+        return _refused(error)
     match error.status:
         case 429:
             return TryAgain(_retry_after(error))

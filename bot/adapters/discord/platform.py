@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import OrderedDict
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from time import monotonic
 
 import discord
@@ -40,6 +40,9 @@ _HELD = 60.0
 
 _AWAY = 120.0
 """Seconds without a connection after which we begin anew: discord.py waits ever longer."""
+
+_OLD = timedelta(hours=1)
+"""Of messages older than this Discord takes few edits."""
 
 _COMMANDS_AGAIN = 300.0
 _WAYS = 10_000
@@ -230,9 +233,19 @@ class Discord:
             if way is not None and way.message == where[-1] and await _change(rest, way, part):
                 return
             if kind == _CHANNEL:
-                await rest.edit(where[0], where[1], part)
+                await self._change_shown(rest, where[0], where[1], part)
             else:
                 await self._change_hidden(rest, where[-1], part)
+
+    async def _change_shown(self, rest: Rest, channel: str, message: str, part: Payload) -> None:
+        try:
+            await rest.edit(channel, message, part)
+        except discord.RateLimited as error:
+            # discord.py does not say which limit it was. What is old has one of its own, and
+            # nobody is to wait for that: the place would take no answers meanwhile.
+            if self._kit.now() - discord.utils.snowflake_time(int(message)) < _OLD:
+                raise
+            raise Refused from error
 
     async def _change_hidden(self, rest: Rest, message: str, part: Payload) -> None:
         way, _ = self._ways.get(message, (None, None))

@@ -259,6 +259,33 @@ async def test_a_channel_that_is_lost_says_nothing_of_the_chat_with_the_bot(
     assert [each.hidden for each in bot.server.user(7).shown] == [True, False]
 
 
+@pytest.mark.parametrize("wait", [0.0, 600.0], ids=["soon", "later"])
+@pytest.mark.parametrize("pressed", [False, True], ids=["unasked", "by a press"])
+async def test_nobody_waits_until_an_old_message_may_be_changed_again(
+    bot: Bot, wait: float, pressed: bool
+) -> None:
+    async with bot.listening():
+        id = await bot.platform.send(HOME, START)
+        two_hours_later = datetime.now(UTC) + timedelta(hours=2)
+        bot.server.state.now = lambda: two_hours_later
+        reply = None
+        if pressed:
+            bot.server.user(7).press("Start")
+            await bot.until(lambda: bot.taken)
+            reply = bot.taken[0].reply
+        bot.server.faults = lambda method, _path: (
+            Fault(retry_after=wait, code=30046) if method == "PATCH" else None
+        )
+        with pytest.raises(Refused):
+            await bot.platform.edit(HOME, id, Message("Done"), Envelope("k", reply))
+        bot.server.faults = lambda method, _path: (
+            Fault(retry_after=wait) if method == "PATCH" else None
+        )
+        young = await bot.platform.send(HOME, START)
+        with pytest.raises(TryAgain):
+            await bot.platform.edit(HOME, young, Message("Done"))
+
+
 async def test_a_way_back_is_forgotten_when_its_life_is_over(bot: Bot) -> None:
     async with bot.listening():
         for _ in range(3):
