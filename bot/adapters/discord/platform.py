@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import OrderedDict
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import datetime
 from time import monotonic
 
 import discord
@@ -24,11 +24,12 @@ from bot.adapters.base import (
 from bot.adapters.discord import commands, showing
 from bot.adapters.discord.addresses import use_api
 from bot.adapters.discord.client import Client
-from bot.adapters.discord.failures import UNKNOWN_MESSAGE, SpentError, as_ours, as_spent
+from bot.adapters.discord.failures import SpentError, as_ours, as_spent
 from bot.adapters.discord.reading import PLATFORM
 from bot.adapters.discord.replies import Way, read_way
 from bot.adapters.discord.rest import Rest
 from bot.adapters.discord.showing import HIDDEN, Payload, payloads
+from bot.adapters.parts import Parts
 from bot.core.model import Message, Place, Reply
 
 log = structlog.stdlib.get_logger(__name__)
@@ -40,9 +41,6 @@ _HELD = 60.0
 
 _AWAY = 120.0
 """Seconds without a connection after which we begin anew: discord.py waits ever longer."""
-
-_OLD = timedelta(hours=1)
-"""Of messages older than this Discord takes few edits."""
 
 _COMMANDS_AGAIN = 300.0
 _WAYS = 10_000
@@ -70,6 +68,7 @@ class Discord:
         self._gateway = gateway
         self._client: Client | None = None
         self._rest: Rest | None = None
+        self._parts = Parts()
         self._ways: OrderedDict[str, tuple[Way, datetime]] = OrderedDict()
 
     @property
@@ -169,8 +168,9 @@ class Discord:
         way = read_way(envelope.reply, self._kit.now())
         first = envelope.reply is not None and envelope.reply.first
         parts = payloads(message, self._kit.now(), self.bot)
-        id = ""
-        for number, part in enumerate(parts):
+
+        async def show(number: int, part: Payload) -> str:
+            nonlocal way
             last = number == len(parts) - 1
             key = f"{envelope.key}.{number}"[-25:] if len(parts) > 1 else envelope.key
             goes = Envelope(key, envelope.reply, envelope.file if last else None)
@@ -179,7 +179,9 @@ class Discord:
             id = await self._show(place, part, goes, way, first=first and number == 0)
             if id.startswith(_CHANNEL) and way is not None and way.hidden:
                 way = None  # its life was over; the rest goes where the beginning went
-        return id
+            return id
+
+        return await self._parts.send(envelope.key, parts, show)
 
     async def _show(
         self, place: Place, part: Payload, envelope: Envelope, way: Way | None, *, first: bool
@@ -233,19 +235,9 @@ class Discord:
             if way is not None and way.message == where[-1] and await _change(rest, way, part):
                 return
             if kind == _CHANNEL:
-                await self._change_shown(rest, where[0], where[1], part)
+                await rest.edit(where[0], where[1], part)
             else:
                 await self._change_hidden(rest, where[-1], part)
-
-    async def _change_shown(self, rest: Rest, channel: str, message: str, part: Payload) -> None:
-        try:
-            await rest.edit(channel, message, part)
-        except discord.RateLimited as error:
-            # discord.py does not say which limit it was. What is old has one of its own, and
-            # nobody is to wait for that: the place would take no answers meanwhile.
-            if self._kit.now() - discord.utils.snowflake_time(int(message)) < _OLD:
-                raise
-            raise Refused from error
 
     async def _change_hidden(self, rest: Rest, message: str, part: Payload) -> None:
         way, _ = self._ways.get(message, (None, None))
@@ -265,7 +257,7 @@ class Discord:
         way = read_way(envelope.reply, self._kit.now())
         with as_ours(doubles=False):
             if kind == _CHANNEL:
-                await _delete(rest, *where)
+                await rest.delete(*where)
                 return
             message = where[-1] if kind == _HIDDEN else "@original"
             if kind == _HIDDEN:
@@ -288,14 +280,6 @@ async def _change(rest: Rest, way: Way, part: Payload) -> bool:
     except SpentError:
         return False
     return True
-
-
-async def _delete(rest: Rest, channel: str, message: str) -> None:
-    try:
-        await rest.delete(channel, message)
-    except discord.NotFound as error:
-        if error.code != UNKNOWN_MESSAGE:
-            raise
 
 
 def _token_is_bad(error: Exception) -> bool:

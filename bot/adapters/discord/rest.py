@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 import aiohttp
 import discord
 import structlog
 from discord.http import Route, json_or_text
+from discord.utils import snowflake_time
 
-from bot.adapters.base import Envelope, Kit
-from bot.adapters.discord.failures import UNKNOWN_CHANNEL
+from bot.adapters.base import Envelope, Kit, Refused
+from bot.adapters.discord.failures import UNKNOWN_CHANNEL, UNKNOWN_MESSAGE
 from bot.adapters.discord.reading import OWN, PLATFORM
 from bot.adapters.discord.replies import Way
 from bot.adapters.discord.showing import HIDDEN, Payload, with_file
 
 log = structlog.stdlib.get_logger(__name__)
+
+_OLD = timedelta(hours=1)
+"""Of messages older than this Discord takes few edits."""
 
 
 class Rest:
@@ -102,12 +107,23 @@ class Rest:
         return _message_of(await self._http.request(route, form=[_json(payload), *form]))
 
     async def edit(self, channel: str, message: str, payload: Payload) -> None:
-        """Change a message of ours."""
-        await self._http.request(_message("PATCH", channel, message), json=payload)
+        """Change a message of ours. Refused where it is too old for that."""
+        try:
+            await self._http.request(_message("PATCH", channel, message), json=payload)
+        except discord.RateLimited as error:
+            # discord.py does not say which limit it was. What is old has one of its own, and
+            # nobody is to wait for that: the place would take no answers meanwhile.
+            if self._kit.now() - snowflake_time(int(message)) < _OLD:
+                raise
+            raise Refused from error
 
     async def delete(self, channel: str, message: str) -> None:
-        """Delete a message of ours."""
-        await self._http.request(_message("DELETE", channel, message))
+        """Delete a message of ours; one that is gone already is no error."""
+        try:
+            await self._http.request(_message("DELETE", channel, message))
+        except discord.NotFound as error:
+            if error.code != UNKNOWN_MESSAGE:
+                raise
 
     async def _open(self, chat: str) -> str:
         """The channel of somebody's own chat, from Discord; remembered from now on."""

@@ -20,6 +20,7 @@ from bot.adapters.base import (
     Limits,
     Submit,
 )
+from bot.adapters.parts import Parts
 from bot.adapters.telegram import failures
 from bot.adapters.telegram.failures import as_ours, says
 from bot.adapters.telegram.menus import set_menus
@@ -61,6 +62,7 @@ class Telegram:
             request=AiohttpRequest(),
             get_updates_request=AiohttpRequest(connections=2),
         )
+        self._parts = Parts()
         self._polling = Polling(self._api, kit)
 
     @property
@@ -109,17 +111,17 @@ class Telegram:
 
     async def send(self, place: Place, message: Message, envelope: Envelope = PLAIN) -> str:
         """Send it, with its file if there is one; the id of the last part."""
-        sent = ""
-        if envelope.file is not None:
-            parts = typeset(message, CAPTION)
-            if len(parts) == 1:
-                return await self._send_file(place, message, envelope.file, parts[0])
-            sent = await self._send_file(place, None, envelope.file, None)
-        parts = typeset(message)
-        for part in parts:
-            last = part is parts[-1]
-            sent = await self._send_text(place, message, part, buttons=last)
-        return sent
+        file = envelope.file
+        if file is not None and len(parts := typeset(message, CAPTION)) == 1:
+            return await self._send_file(place, message, file, parts[0])
+        texts = typeset(message)
+
+        async def show(_number: int, part: File | Typeset) -> str:
+            if isinstance(part, File):
+                return await self._send_file(place, None, part, None)
+            return await self._send_text(place, message, part, buttons=part is texts[-1])
+
+        return await self._parts.send(envelope.key, [*([file] if file else ()), *texts], show)
 
     async def _send_text(
         self, place: Place, message: Message, part: Typeset, *, buttons: bool

@@ -150,6 +150,26 @@ async def test_a_long_text_comes_in_parts_and_its_buttons_last(bot: Bot) -> None
     assert len({each.nonce for each in shown}) == len(shown) > 1
 
 
+@pytest.mark.parametrize("hidden", [False, True], ids=["private", "in a server"])
+async def test_what_is_there_of_a_long_answer_does_not_follow_again(bot: Bot, hidden: bool) -> None:
+    words = " ".join(f"word{n}" for n in range(1500))
+    shown = bot.server.user(7)
+    async with bot.listening():
+        incoming = await asked(bot, server=hidden)
+        envelope = Envelope("k", incoming.reply)
+        bot.server.faults = lambda _method, path: (
+            Fault(status=500) if path.startswith("webhooks/") and len(shown.shown) == 2 else None
+        )
+        for _ in range(2):
+            with pytest.raises(TryAgain):
+                await bot.platform.send(HOME, Message(words, buttons=START.buttons), envelope)
+        bot.server.faults = lambda _method, _path: None
+        await bot.platform.send(HOME, Message(words, buttons=START.buttons), envelope)
+    texts = [each.embed["description"] for each in shown.shown]
+    assert " ".join(texts).split() == words.split()
+    assert [bool(each.labels) for each in shown.shown] == [False] * (len(texts) - 1) + [True]
+
+
 async def test_whoever_takes_no_messages_is_gone_until_they_come_back(bot: Bot) -> None:
     bot.server.user(7).closed = True
     with pytest.raises(Gone):

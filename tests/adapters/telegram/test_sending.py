@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import inspect
 import json
+from typing import Literal
 
 import pytest
 
@@ -122,6 +123,49 @@ async def test_a_file_that_was_sent_is_sent_whether_or_not_it_can_be_remembered(
     await bot.platform.send(ADA, Message("Bridge"), Envelope(file=PICTURE))
     assert [each.text for each in bot.server.user(7).shown] == ["Bridge"]
     assert bot.files == {}
+
+
+@pytest.mark.parametrize(
+    ("fault", "error"),
+    [
+        (Fault(retry_after=7), TryAgain),
+        (Fault(status=500), TryAgain),
+        (Fault(cut="before"), Unsure),
+        (Fault(400, json.dumps({"ok": False, "description": "Bad Request: no"})), Refused),
+    ],
+    ids=["429", "500", "cut", "400"],
+)
+async def test_what_is_there_of_a_long_message_is_not_sent_again(
+    bot: Bot, fault: Fault, error: type[Exception]
+) -> None:
+    text = " ".join(f"word{n}" for n in range(1200))
+    envelope, long = Envelope(key="k", file=PICTURE), Message(text, buttons=NUMBERS)
+    bot.server.faults = lambda _method: fault if len(bot.server.user(7).shown) == 3 else None
+    for _ in range(2):
+        with pytest.raises(error):
+            await bot.platform.send(ADA, long, envelope)
+    bot.server.faults = lambda _method: None
+    await bot.platform.send(ADA, long, envelope)
+    picture, *shown = bot.server.user(7).shown
+    assert picture.file
+    assert " ".join(each.text for each in shown).split() == text.split()
+    assert [bool(each.buttons) for each in shown] == [False, False, True]
+    await bot.platform.send(ADA, long, envelope)
+    assert len(bot.server.user(7).shown) == 8, "what went well is not remembered"
+
+
+@pytest.mark.parametrize("cut", ["before", "after"])
+async def test_the_end_of_a_long_message_comes_though_its_beginning_is_in_doubt(
+    bot: Bot, cut: Literal["before", "after"]
+) -> None:
+    text = " ".join(f"word{n}" for n in range(1200))
+    bot.server.faults = lambda _method: (
+        Fault(cut=cut) if bot.server.calls["sendMessage"] == 1 else None
+    )
+    await bot.platform.send(ADA, Message(text, buttons=NUMBERS), Envelope(key="k"))
+    shown = bot.server.user(7).shown
+    assert len(shown) == (2 if cut == "before" else 3)
+    assert shown[-1].buttons
 
 
 async def test_a_file_with_a_long_text_goes_before_it(bot: Bot) -> None:
