@@ -15,11 +15,15 @@ from bot.core.menu import COMMANDS
 from bot.core.model import Commanded, Incoming, Pressed, Said, button_data
 from bot.notices import TROUBLE
 from bot.virtual import VirtualTime
-from tests.contract.script import House, Passed, Shown, Step, sender_for
+from scheduler.sender import Sender
+from tests.contract.script import House, Passed, Script, Shown, said_by, sender_for
 from tests.contract.script import words as plain
+from tests.contract.weather import Weather
 from tests.discord_server import DiscordServer
+from tests.discord_server import Fault as DiscordFault
 from tests.discord_server import Shown as DiscordShown
 from tests.discord_server.server import TOKEN as DISCORD_TOKEN
+from tests.telegram_server import Fault as TelegramFault
 from tests.telegram_server import TelegramServer
 from tests.telegram_server.server import TOKEN
 
@@ -33,8 +37,17 @@ class Person(Protocol):
     async def say(self, text: str) -> None:
         """Write this text."""
 
+    def sees(self, data: str) -> bool:
+        """Whether there is such a button."""
+
+    async def press_lost(self, data: str) -> None:
+        """Press a button whose message never came, as if it had."""
+
     def shown(self) -> Sequence[Shown]:
         """What they have before their eyes."""
+
+    def weather(self, weather: Weather) -> None:
+        """From now on the calls to their platform go wrong like this."""
 
 
 def kit_of(home: House) -> Kit:
@@ -72,6 +85,7 @@ class TelegramPerson:
     """Somebody in a private chat."""
 
     def __init__(self, server: TelegramServer) -> None:
+        self._server = server
         self._chat = server.user(7)
 
     async def press(self, data: str) -> None:
@@ -79,6 +93,24 @@ class TelegramPerson:
 
     async def say(self, text: str) -> None:
         self._chat.say(text)
+
+    def sees(self, data: str) -> bool:
+        rows = (row for shown in self._chat.shown for row in shown.rows)
+        return any(button.get("callback_data") == data for row in rows for button in row)
+
+    async def press_lost(self, data: str) -> None:
+        self._chat.press_data(data)
+
+    def weather(self, weather: Weather) -> None:
+        faults = {
+            "wait": TelegramFault(retry_after=1),
+            "error": TelegramFault(status=500),
+            "before": TelegramFault(cut="before"),
+            "after": TelegramFault(cut="after"),
+        }
+        self._server.faults = lambda method: faults.get(
+            weather.strike(method, doubtful=method.startswith("send"))
+        )
 
     def shown(self) -> Sequence[Shown]:
         return [Shown(plain(each.text), tuple(each.buttons)) for each in self._chat.shown]
@@ -100,6 +132,7 @@ class DiscordPerson:
     """Somebody in the private chat with the bot."""
 
     def __init__(self, server: DiscordServer) -> None:
+        self._server = server
         self._user = server.user(7)
 
     async def press(self, data: str) -> None:
@@ -107,6 +140,27 @@ class DiscordPerson:
 
     async def say(self, text: str) -> None:
         self._user.say(text)
+
+    def sees(self, data: str) -> bool:
+        buttons = (button for shown in self._user.shown for button in shown.buttons)
+        return any(button.get("custom_id") == data for button in buttons)
+
+    async def press_lost(self, data: str) -> None:
+        self._user.press_data(data, self._user.shown[-1])
+
+    def weather(self, weather: Weather) -> None:
+        faults = {
+            "wait": DiscordFault(retry_after=0.01),
+            "error": DiscordFault(status=503),  # for a 500 discord.py itself waits, a real second
+            "before": DiscordFault(cut="before"),
+            "after": DiscordFault(cut="after"),
+        }
+
+        def strike(method: str, path: str) -> DiscordFault | None:
+            kind = f"{method} {path.partition('/')[0]}"
+            return faults.get(weather.strike(kind, doubtful=kind == "POST webhooks"))
+
+        self._server.faults = strike
 
     def shown(self) -> Sequence[Shown]:
         return [
@@ -143,9 +197,16 @@ PLATFORMS = {"telegram": on_telegram, "discord": on_discord}
 
 
 async def play(
-    home: House, platform: Platform, person: Person, steps: Sequence[Step]
+    home: House,
+    platform: Platform,
+    person: Person,
+    script: Script,
+    weather: Weather | None = None,
 ) -> Sequence[Shown]:
-    """Do what the script says, each step when the one before is answered."""
+    """Do what the script says, each step when the one before is answered.
+
+    In bad `weather` that takes a while, which is waited for.
+    """
     sender = sender_for(home, platform, f"{platform.platform}:{platform.bot}")
     stage = VirtualTime(home.clock, home.turns, home.intake, sender)
     taken: asyncio.Queue[None] = asyncio.Queue()
@@ -159,13 +220,21 @@ async def play(
         async with asyncio.timeout(10):
             while not platform.connected and platform.platform == "discord":
                 await asyncio.sleep(0.01)
-        for step in steps:
+        if weather is not None:
+            person.weather(weather)
+        scripted = home.clock.now()
+        for step, said in zip(script.steps, script.said, strict=True):
+            if weather is not None:
+                await catch_up(home, stage, sender, said)
             match step:
                 case Passed(until):
-                    await stage.pass_until(until)
+                    await stage.pass_until(max(until, stage.now() + (until - scripted)))
+                    scripted = until
                     continue
                 case Pressed(prompt, action):
-                    await person.press(button_data(prompt, action))
+                    data = button_data(prompt, action)
+                    lost = weather is not None and not person.sees(data)
+                    await (person.press_lost(data) if lost else person.press(data))
                 case Commanded(name, text):
                     await person.say(f"/{name} {text}".rstrip())
                 case Said(text):
@@ -174,7 +243,22 @@ async def play(
                     raise TypeError(type(other).__name__)
             async with asyncio.timeout(10):
                 await taken.get()
+            if weather is not None:
+                await calm(stage, sender)
     finally:
         listening.cancel()
         await asyncio.gather(listening, return_exceptions=True)
     return person.shown()
+
+
+async def calm(stage: VirtualTime, sender: Sender) -> None:
+    """Let time pass until all is said that had to wait."""
+    while (at := await sender.next_at()) is not None:
+        await stage.pass_until(max(at, stage.now()))
+
+
+async def catch_up(home: House, stage: VirtualTime, sender: Sender, said: int) -> None:
+    """Let time pass until as much is said as in the script: what had to wait made it later."""
+    while await said_by(home) < said and (due := await home.turns.next_due()) is not None:
+        await stage.pass_until(max(due, stage.now()))
+        await calm(stage, sender)

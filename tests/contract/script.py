@@ -14,6 +14,8 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from sqlalchemy import func, select
+
 from bot.adapters.base import PLAIN, Adapter, Envelope
 from bot.adapters.terminal import piped
 from bot.adapters.terminal.adapter import PLACE, Terminal
@@ -26,11 +28,13 @@ from bot.library import load_library
 from bot.store import places
 from bot.store.engines import Store, open_store
 from bot.store.migrate import upgrade
+from bot.store.tables import diary
 from bot.turns import Turns
 from bot.virtual import VirtualTime
 from bot.wording import Wording
 from scheduler.clock import VirtualClock
 from scheduler.sender import Sender
+from scheduler.tables import outbox
 
 MONDAY = datetime(2026, 3, 2, 7, 0, tzinfo=UTC)
 
@@ -55,29 +59,37 @@ Step = Event | Passed
 
 @dataclass(slots=True)
 class Script:
-    """The steps of a transcript, and what is shown in the end."""
+    """The steps of a transcript, and what is shown in the end.
+
+    `said` is how many messages had been sent before each step, and `noted` the diary's lines.
+    """
 
     steps: list[Step] = field(default_factory=list)
+    said: list[int] = field(default_factory=list)
+    noted: tuple[str, ...] = ()
     shown: tuple[Shown, ...] = ()
 
 
 class Recorder(VirtualTime):
     """Virtual time that writes down what happens in it."""
 
-    def __init__(
-        self, clock: VirtualClock, turns: Turns, intake: Intake, sender: Sender, script: Script
-    ) -> None:
-        super().__init__(clock, turns, intake, sender)
+    def __init__(self, home: House, sender: Sender, script: Script) -> None:
+        super().__init__(home.clock, home.turns, home.intake, sender)
+        self._home = home
         self._script = script
 
     async def take(self, incoming: Incoming) -> None:
-        self._script.steps.append(incoming.event)
+        await self._note(incoming.event)
         await super().take(incoming)
 
     async def pass_until(self, instant: datetime) -> None:
         if instant > self.now():
-            self._script.steps.append(Passed(instant))
+            await self._note(Passed(instant))
         await super().pass_until(instant)
+
+    async def _note(self, step: Step) -> None:
+        self._script.said.append(await said_by(self._home))
+        self._script.steps.append(step)
 
 
 class Reference(Terminal):
@@ -132,6 +144,19 @@ class House:
     wording: Wording
 
 
+async def said_by(home: House) -> int:
+    """How many messages there were so far, whatever became of them."""
+    async with home.store.read() as conn:
+        count = select(func.count()).select_from(outbox).where(outbox.c.op == "send")
+        return await conn.scalar(count) or 0
+
+
+async def noted_by(home: House) -> tuple[str, ...]:
+    """What kinds of lines the diary has."""
+    async with home.store.read() as conn:
+        return tuple(await conn.scalars(select(diary.c.kind).order_by(diary.c.number)))
+
+
 @asynccontextmanager
 async def house(folder: Path) -> AsyncIterator[House]:
     """A fresh one, on a Monday morning."""
@@ -166,6 +191,6 @@ async def script_of(lines: Iterable[str], folder: Path) -> Script:
         page = Page(output.write, lambda: piped.COLUMNS, styled=False)
         terminal = Reference(page, home.clock.now, locale="en")
         sender = sender_for(home, terminal, places.channel_of(PLACE))
-        stage = Recorder(home.clock, home.turns, home.intake, sender, script)
+        stage = Recorder(home, sender, script)
         await piped.Transcript(terminal, stage, page, output, UTC).play(lines)
-        return replace(script, shown=terminal.shown())
+        return replace(script, shown=terminal.shown(), noted=await noted_by(home))

@@ -18,5 +18,5 @@ async def test_a_dialogue_is_the_same_everywhere(path: Path, platform: str, tmp_
     reference, other = tmp_path / "reference", tmp_path / "other"
     script = await script_of(lines, reference)
     async with house(other) as home, PLATFORMS[platform](home) as (adapter, person):
-        shown = await play(home, adapter, person, script.steps)
+        shown = await play(home, adapter, person, script)
     assert list(shown) == list(script.shown)
