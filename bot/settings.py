@@ -28,6 +28,7 @@ from sqlalchemy.exc import ArgumentError
 
 from bot import setting_values as values
 
+_FILE = ".env"
 _SQLITE = "sqlite+aiosqlite"
 _POSTGRES = "postgresql+asyncpg"
 _DRIVERS = {
@@ -122,7 +123,7 @@ class Settings(BaseSettings):
     """What can be set. Names are those of the environment variables, in lower case."""
 
     model_config = SettingsConfigDict(
-        env_file=".env",
+        env_file=_FILE,
         env_file_encoding="utf-8",
         env_ignore_empty=True,
         extra="ignore",
@@ -250,6 +251,11 @@ def load_settings(**given: str) -> Settings:
 
     Raises SettingsError with one line that a person can act on.
     """
+    if Path(_FILE).is_dir():  # pydantic would pass over it without a word
+        raise SettingsError(
+            "Here .env is a folder, and it should be a text file as in .env.example. Docker makes "
+            "a folder where a file to mount is missing. Put a file in its place, or rename it."
+        )
     try:
         return Settings(**given)  # type: ignore[arg-type]
     except ValidationError as error:

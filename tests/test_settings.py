@@ -174,6 +174,13 @@ def test_a_broken_env_file_is_explained(alone: Path) -> None:
         load_settings()
 
 
+def test_a_folder_in_place_of_the_env_file_is_explained(alone: Path) -> None:
+    (alone / ".env").mkdir()
+    with pytest.raises(SettingsError, match=r"\.env is a folder") as caught:
+        load_settings()
+    assert "\n" not in str(caught.value)
+
+
 @pytest.mark.parametrize("name", ["plain.db", "with space.db", "a?b#c%20d.db", "日本.db"])
 def test_any_file_name_survives_the_url(name: str, alone: Path) -> None:
     assert make_url(database_url(name)).database == str(alone / name)
