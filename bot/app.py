@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import os
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack, suppress
 from functools import partial
 
 from bot.adapters.base import Kit, Platform
 from bot.door import Door
-from bot.house import house
+from bot.house import House, house
+from bot.loading import loading
 from bot.service import Service
 from bot.settings import Settings, SettingsError
 from bot.station import Wanted
@@ -39,33 +40,44 @@ async def run(
     False if it ended because no platform knows its token; `complain` hears of each.
     """
     wanted = [each for each in platforms(settings) if only in {None, each.name}]
-    async with house(settings) as home:
-        code = settings.invite_code
-        door = Door(
-            allowed=settings.allowed_users,
-            invite=code.get_secret_value() if code is not None else "",
-        )
-        clock = SystemClock()
-        serving = partial(
-            Service,
-            home.store,
-            home.library,
-            home.wording,
-            clock,
-            wanted,
-            door=door,
-            complain=complain,
-        )
-        async with AsyncExitStack() as stack:
-            if settings.watch_address is None:
-                service = serving()
-            else:
-                service = await _watched(settings.watch_address, serving, home.store, clock, stack)
-            _tell_supervisor("READY=1")
-            try:
-                return await service.run(stop)
-            finally:
-                _tell_supervisor("STOPPING=1")
+    async with AsyncExitStack() as stack:
+        with loading():
+            home = await stack.enter_async_context(house(settings))
+            service = await _service(settings, home, wanted, complain, stack)
+        _tell_supervisor("READY=1")
+        try:
+            return await service.run(stop)
+        finally:
+            _tell_supervisor("STOPPING=1")
+
+
+async def _service(
+    settings: Settings,
+    home: House,
+    wanted: Sequence[Wanted],
+    complain: Callable[[str], None],
+    stack: AsyncExitStack,
+) -> Service:
+    """The service, and what it can be watched by until `stack` ends. Raises SettingsError."""
+    code = settings.invite_code
+    door = Door(
+        allowed=settings.allowed_users,
+        invite=code.get_secret_value() if code is not None else "",
+    )
+    clock = SystemClock()
+    serving = partial(
+        Service,
+        home.store,
+        home.library,
+        home.wording,
+        clock,
+        wanted,
+        door=door,
+        complain=complain,
+    )
+    if settings.watch_address is None:
+        return serving()
+    return await _watched(settings.watch_address, serving, home.store, clock, stack)
 
 
 async def _watched(

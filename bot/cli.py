@@ -1,4 +1,4 @@
-"""The command line: `backtalk`, the same as `python -m bot`.
+"""What the command line can do; it is entered by bot/__main__.py.
 
 Exit status: 0 all is well; 1 something stood in the way, said in one line on
 stderr; 2 the command itself was wrong; 130 interrupted with Ctrl-C.
@@ -21,7 +21,6 @@ import platformdirs
 import structlog
 
 from bot import app
-from bot.content_check import check, format_findings
 from bot.ending import end_on_signals
 from bot.library import ContentError
 from bot.logs import configure_logs, silence_logs
@@ -274,6 +273,8 @@ def content() -> None:
 @click.pass_context
 def content_check(context: click.Context, folder: Path | None) -> None:
     """Check DIR, or CONTENT_DIR, or the content that comes along; say file and line."""
+    from bot.content_check import check, format_findings
+
     with _friendly():
         root = folder or load_settings().content_dir
         silence_logs()
@@ -282,12 +283,3 @@ def content_check(context: click.Context, folder: Path | None) -> None:
             click.echo(format_findings(findings), err=True)
             context.exit(1)
         click.echo("All content is in order.")
-
-
-def main() -> None:
-    """Start the command line."""
-    cli(prog_name="backtalk")
-
-
-if __name__ == "__main__":
-    main()

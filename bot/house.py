@@ -6,7 +6,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 
-from bot.content_check import check
 from bot.core.library import Library
 from bot.library import ContentError, load_library
 from bot.settings import Settings
@@ -35,8 +34,11 @@ async def house(settings: Settings) -> AsyncIterator[House]:
         operator=settings.operator,
         backup_days=settings.backup_days,
     )
-    if settings.content_dir is not None and (findings := check(settings.content_dir)):
-        raise ContentError(findings)  # a question of safety without its words must not start
+    if settings.content_dir is not None:
+        from bot.content_check import check
+
+        if findings := check(settings.content_dir):
+            raise ContentError(findings)  # a question of safety without its words must not start
     wording = Wording(settings.content_dir, library.locales)
     async with open_store(settings.database_url.get_secret_value()) as store:
         await upgrade(store)

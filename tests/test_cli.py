@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from bot.__main__ import cli
+from bot.cli import cli
 from bot.logs import silence_logs
 from bot.settings import Settings
 
@@ -292,6 +292,37 @@ def test_ctrl_c_while_a_line_is_waited_for(alone: Path) -> None:
     _, said = process.communicate(timeout=60)
     assert process.returncode == 130
     assert said == b""
+
+
+@pytest.mark.parametrize(
+    ("command", "by", "status"),
+    [
+        (["run"], signal.SIGTERM, 0),
+        (["run"], signal.SIGINT, 0),
+        (["doctor"], signal.SIGINT, 130),
+        (["content", "check"], signal.SIGTERM, 143),
+    ],
+)
+def test_a_signal_while_everything_is_loaded_ends_it_quietly(
+    alone: Path, command: list[str], by: signal.Signals, status: int
+) -> None:
+    process = subprocess.Popen(
+        [*BACKTALK, *command],
+        cwd=alone,
+        env=_environment(alone) | {"PYTHONPROFILEIMPORTTIME": "1"},
+        stderr=subprocess.PIPE,
+    )
+    assert process.stderr is not None
+    with process.stderr as told:
+        # It tells what it has loaded; this is loaded by what it loads first of all.
+        while (line := told.readline()) and not line.endswith(b" asyncio\n"):
+            pass
+        process.send_signal(by)
+        rest = told.read()
+    assert process.wait(timeout=60) == status
+    assert b" bot.cli\n" not in rest, "that was too late"
+    for said in rest.splitlines():
+        assert said.startswith(b"import time:") or not said.strip()
 
 
 @pytest.mark.skipif(not Path("/sys/kernel").is_dir(), reason="no folder that refuses even root")

@@ -194,6 +194,23 @@ async def test_a_second_start_goes_on_where_the_first_was_ended(
         assert await bot.end(signal.SIGINT) < (1, 10.0)
 
 
+async def test_a_start_loads_nothing_that_is_not_wanted(
+    tmp_path: Path, telegram: TelegramServer
+) -> None:
+    settings = on_telegram(telegram) | {"PYTHONPROFILEIMPORTTIME": "1"}
+    loaded: list[set[str]] = []
+    for _ in range(2):
+        polls = len(telegram.polls)
+        async with running(tmp_path, **settings) as bot:
+            await bot.until(lambda: len(telegram.polls) > polls)  # noqa: B023
+            assert (await bot.end())[0] == 0
+            loaded.append({line.rpartition("|")[2].strip() for line in bot.said.splitlines()})
+    first, second = loaded
+    assert {"alembic", "telegram"} <= first
+    assert "telegram" in second
+    assert not second & {"alembic", "discord", "bot.content_check", "bot.trying", "bot.watch"}
+
+
 async def test_a_wrong_token_is_said_once_and_the_other_platform_goes_on(
     tmp_path: Path, telegram: TelegramServer, discord: DiscordServer
 ) -> None:

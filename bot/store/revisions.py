@@ -1,4 +1,4 @@
-"""Bringing a database up to date, from empty or from any older version."""
+"""What Alembic knows and does: which revisions there are, and how to get from one to the next."""
 
 from __future__ import annotations
 
@@ -8,39 +8,19 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, inspect, text
+from sqlalchemy import Connection, inspect
 
-from bot.store.engines import Store
 from bot.store.errors import NewerDatabase, NotADatabase
 
-_LOCK = 0x6261636B
-"""Of PostgreSQL's advisory locks, the one that whoever upgrades holds."""
 
-
-async def upgrade(store: Store) -> None:
-    """Upgrade `store` in one transaction; processes that start together take turns.
-
-    Raises NewerDatabase when a later version has been there, NotADatabase when the file
-    is something else's, and any other StoreError.
-    """
-    async with store.write() as conn:
-        await conn.run_sync(_upgrade, store.name)
-
-
-def _upgrade(connection: Connection, name: str) -> None:
-    if connection.dialect.name == "postgresql":
-        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
-    if _is_behind(connection, name):
+def bring_up(connection: Connection, name: str) -> None:
+    """Carry out what is missing, within the transaction of `connection`. Raises StoreError."""
+    if is_behind(connection, name):
         command.upgrade(alembic_config(connection), "head")
 
 
-async def behind(store: Store) -> bool:
-    """Whether `upgrade` has something to do. Raises what it would raise; changes nothing."""
-    async with store.read() as conn:
-        return await conn.run_sync(_is_behind, store.name)
-
-
-def _is_behind(connection: Connection, name: str) -> bool:
+def is_behind(connection: Connection, name: str) -> bool:
+    """Whether something is missing. Raises NewerDatabase or NotADatabase."""
     scripts = ScriptDirectory.from_config(alembic_config(connection))
     current = MigrationContext.configure(connection).get_current_heads()
     if set(current) == set(scripts.get_heads()):
