@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Collection
+from collections.abc import Awaitable, Callable, Collection
 
 from bot.core.model import Account, Incoming
 from bot.door import Door
@@ -22,13 +22,22 @@ class Intake:
     After each batch of events comes one of alarms, if any are due: somebody in the middle
     of a hold waits as well, and how much others write is not to make it longer.
     `most` caps a batch of either. It works by itself as long as there is anything to do.
-    The `door` counts what each person sends, if there is one.
+    The `door` counts what each person sends, if there is one. `can_save` tries to save
+    something: it is asked at a look for alarms after something could not be saved.
     """
 
-    def __init__(self, turns: Turns, most: int = _MOST, *, door: Door | None = None) -> None:
+    def __init__(
+        self,
+        turns: Turns,
+        most: int = _MOST,
+        *,
+        door: Door | None = None,
+        can_save: Callable[[], Awaitable[bool]] | None = None,
+    ) -> None:
         self._turns = turns
         self._most = most
         self._door = door
+        self._can_save = can_save
         self._waiting: deque[_Waiting] = deque()
         self._ringing: list[asyncio.Future[int]] = []
         self._rang = 0
@@ -112,6 +121,8 @@ class Intake:
         if rang:
             self._failing = False
         else:  # nothing was written, so it says nothing about writing
+            if self._failing and self._can_save is not None:
+                self._failing = not await self._can_save()
             self._answer(asked, None)
 
     def _answer(self, asked: list[asyncio.Future[int]], error: Exception | None) -> None:

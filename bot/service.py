@@ -23,7 +23,7 @@ from bot.station import Station, Wanted
 from bot.store import erase, files, places
 from bot.store.engines import Store
 from bot.store.errors import StoreError
-from bot.store.housekeeping import forget_secrets, tidy
+from bot.store.housekeeping import can_save, forget_secrets, tidy
 from bot.suggesting import Suggestions
 from bot.turns import Turns, TurnsTaken
 from bot.wording import Wording
@@ -74,7 +74,7 @@ class Service:
         self._seen = seen
         self._observe = observe
         self._turns = Turns(store, advance, library, wording.render, clock, self._wake, door=door)
-        self._intake = Intake(self._turns, door=door)
+        self._intake = Intake(self._turns, door=door, can_save=partial(can_save, store))
         self._metronome = Metronome(
             clock, self._intake.ring, self._turns.next_due, self._nightly, self._minutely
         )

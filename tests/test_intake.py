@@ -129,6 +129,29 @@ async def test_it_says_whether_what_came_last_could_be_saved() -> None:
     assert seen == [True, False, False, True]
 
 
+async def test_it_gets_well_by_itself_when_it_can_be_saved_again() -> None:
+    async def can_save() -> bool:
+        asked.append(bool(works))
+        return bool(works)
+
+    works: list[str] = []
+    asked: list[bool] = []
+    turns = Recorder()
+    intake = Intake(turns, can_save=can_save)
+    await intake.ring()
+    assert asked == [], "all is well, as far as we know"
+    turns.trouble = StoreBusy("busy")
+    await asyncio.gather(intake.submit(said("a")), return_exceptions=True)
+    seen = []
+    for _ in range(2):
+        await intake.ring()
+        seen.append(intake.saving)
+        works.append("again")
+    await intake.ring()
+    assert seen == [False, True]
+    assert asked == [False, True]
+
+
 async def test_an_error_while_ringing_reaches_who_asked() -> None:
     class Broken(Recorder):
         async def ring(self, limit: int = 200) -> int:

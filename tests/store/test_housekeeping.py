@@ -6,11 +6,11 @@ import asyncio
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, select, text
 
 from bot.store import inbox
 from bot.store.engines import Store
-from bot.store.housekeeping import SLOTS_KEPT, tidy
+from bot.store.housekeeping import SLOTS_KEPT, can_save, tidy
 from bot.store.tables import incoming
 from scheduler import outbox
 from scheduler.drafts import Draft, put
@@ -72,3 +72,14 @@ async def test_whoever_writes_meanwhile_comes_between(store: Store, now: datetim
 
 def _is_old(now: datetime) -> ColumnElement[bool]:
     return messages.c.settled_at <= int(now.timestamp() * 1000)
+
+
+async def test_it_can_be_found_out_whether_anything_can_be_saved(store: Store) -> None:
+    assert await can_save(store)
+
+
+@pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
+async def test_a_database_that_takes_nothing_cannot_save(store: Store) -> None:
+    async with store.write() as conn:
+        await conn.execute(text("PRAGMA query_only = ON"))
+    assert not await can_save(store)
