@@ -17,6 +17,7 @@ from bot.core.menu import COMMANDS
 from bot.core.model import Place
 from bot.delivery import Delivery
 from bot.door import Door
+from bot.ending import Ending
 from bot.intake import Intake
 from bot.notices import TROUBLE
 from bot.station import Station, Wanted
@@ -35,8 +36,9 @@ from scheduler.sender import Observe, Sender
 log = structlog.stdlib.get_logger(__name__)
 
 _AT_ONCE = 64
-_LAST_TURNS = 3.0
-"""Seconds that turns under way have to be committed, when we are to end."""
+_FOR_TURNS, _FOR_SENDING, _FOR_CLOSING = 4.0, 3.0, 1.0
+"""Seconds of the end that are left for the next steps, when what comes in is let go of, when
+the turns under way are committed, and when what is being sent has arrived."""
 
 
 Seen = Callable[[str, str], None]
@@ -187,11 +189,7 @@ class Service:
             return stop.is_set()
         finally:
             log.info("stopping")
-            tasks = (stopped, tidying, everybody, *listening)
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
-            await self._close()
+            await self._close(stopped, tidying, everybody, *listening)
 
     async def _listen(self, station: Station) -> None:
         try:
@@ -206,14 +204,17 @@ class Service:
         except Exception:  # there is another night
             log.exception("tidy_failed")
 
-    async def _close(self) -> None:
-        """Nothing new comes in any more: finish what is under way, then let go."""
-        self._metronome.stop()
-        try:
-            async with asyncio.timeout(_LAST_TURNS):
-                await self._intake.close()
-        except TimeoutError:
-            log.warning("not_finished")  # whatever was not committed was not confirmed either
-        await asyncio.gather(*(station.stop_sending() for station in self.stations))
-        await asyncio.gather(*(station.close() for station in self.stations))
-        await asyncio.gather(*self._scrubbing, return_exceptions=True)
+    async def _close(self, *running: asyncio.Task[Any]) -> None:
+        """Nothing new comes in any more: finish what is under way, then let go.
+
+        Whatever is not finished is not lost: it was not confirmed, or is sent again.
+        """
+        ending = Ending()
+        for task in running:
+            task.cancel()
+        await ending.step(*running, leaving=_FOR_TURNS)
+        await ending.step(self._metronome.stop(), self._intake.close(), leaving=_FOR_SENDING)
+        sending = (station.stop_sending() for station in self.stations)
+        await ending.step(*sending, leaving=_FOR_CLOSING)
+        closing = (station.close() for station in self.stations)
+        await ending.step(*closing, *self._scrubbing, leaving=0.0)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -47,6 +49,7 @@ class Metronome:
         self._armed: datetime | None = None
         self._beating = False
         self._stirred = False
+        self._under_way: set[asyncio.Task[Any]] = set()
         # Nothing is kept from one start to the next, and however late a beat comes, one will do.
         self._scheduler = AsyncIOScheduler(
             timezone=UTC,
@@ -64,24 +67,46 @@ class Metronome:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        self.stop()
+        await self.stop()
 
     def start(self) -> None:
         """Begin, with a look at once. Needs a running event loop."""
-        self._scheduler.add_job(self._beat, IntervalTrigger(seconds=self._safety), id="safety")
+        self._scheduler.add_job(
+            self._work, IntervalTrigger(seconds=self._safety), [self._beat], id="safety"
+        )
         if self._nightly is not None:
             at_night = CronTrigger(hour=3, minute=17)
-            self._scheduler.add_job(self._tidy, at_night, [self._nightly], id="nightly")
+            self._scheduler.add_job(
+                self._work, at_night, [partial(self._tidy, self._nightly)], id="nightly"
+            )
         if self._minutely is not None:
             a_minute = IntervalTrigger(minutes=1)
-            self._scheduler.add_job(self._tidy, a_minute, [self._minutely], id="minutely")
+            self._scheduler.add_job(
+                self._work, a_minute, [partial(self._tidy, self._minutely)], id="minutely"
+            )
         self._scheduler.start()
         self.wake()
 
-    def stop(self) -> None:
-        """End; a beat that is under way is cancelled."""
+    async def stop(self) -> None:
+        """End; a beat that is under way is cancelled, and over when this returns.
+
+        One that is cancelled a second time, with the loop, while it lets go of a connection
+        would never end, nor would the process.
+        """
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
+            await asyncio.sleep(0)  # it does so in the next round of the loop
+        if self._under_way:
+            await asyncio.wait(self._under_way)
+
+    async def _work(self, step: Callable[[], Awaitable[None]]) -> None:
+        """What APScheduler is given to do, for `stop` to know of."""
+        task = asyncio.current_task()
+        if task is not None:
+            self._under_way.add(task)
+            task.add_done_callback(self._under_way.discard)
+        with suppress(asyncio.CancelledError):  # we are to end: APScheduler would call it an error
+            await step()
 
     def wake(self, at: datetime | None = None) -> None:
         """Something is due at `at` (by default now), which may be earlier than all known so far."""
@@ -96,7 +121,7 @@ class Metronome:
         if self._scheduler.running:
             real = datetime.now(UTC) + timedelta(seconds=self._clock.seconds_until(at))
             self._scheduler.add_job(
-                self._beat, DateTrigger(real), id="wake-up", replace_existing=True
+                self._work, DateTrigger(real), [self._beat], id="wake-up", replace_existing=True
             )
 
     async def _beat(self) -> None:
@@ -115,8 +140,6 @@ class Metronome:
                 due = await self._next_due(looked)
                 if not self._stirred and (due is None or due > self._clock.now()):
                     break
-        except asyncio.CancelledError:
-            return  # we are to end, which APScheduler would call an error
         except Exception:  # a full disk must not stop the clock
             log.exception("ring_failed")
             due = None
@@ -129,7 +152,5 @@ class Metronome:
     async def _tidy(self, work: Callable[[], Awaitable[None]]) -> None:
         try:
             await work()
-        except asyncio.CancelledError:
-            return
         except Exception:  # there is a next time
             log.exception("tidy_failed")

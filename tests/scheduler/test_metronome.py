@@ -154,3 +154,22 @@ async def test_ending_while_it_rings_is_no_error(caplog: pytest.LogCaptureFixtur
     for _ in range(3):  # APScheduler cancels it, hears of that, and writes it down
         await asyncio.sleep(0)
     assert not caplog.records
+
+
+async def test_what_is_under_way_has_let_go_when_it_has_ended() -> None:
+    clock = fast()
+    ringing = asyncio.Event()
+    gone = []
+
+    async def lets_go_slowly() -> None:
+        ringing.set()
+        try:
+            await asyncio.get_running_loop().create_future()
+        finally:
+            for _ in range(5):  # as a database does it
+                await asyncio.sleep(0)
+            gone.append("connection")
+
+    async with Metronome(clock, lets_go_slowly, Bell(clock).next_due), asyncio.timeout(10):
+        await ringing.wait()
+    assert gone == ["connection"]
