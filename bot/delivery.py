@@ -9,7 +9,7 @@ from datetime import datetime
 import structlog
 
 from bot.adapters import base
-from bot.adapters.base import Adapter, Envelope, File, Gone, TryAgain
+from bot.adapters.base import Adapter, BadToken, Envelope, File, Gone, TryAgain
 from bot.core.model import Message, Place, Reply
 from bot.saying import message_of
 from bot.store import places
@@ -66,6 +66,10 @@ class Delivery:
             return PlaceGone()
         except TryAgain as refusal:
             return Later(refusal.after, refusal.everywhere)
+        except (base.Away, BadToken) as absence:
+            return sender.Away(_cause(absence))
+        except base.Stumbled as trouble:
+            return sender.Stumbled(_cause(trouble))
         except base.Unsure as doubt:
             return sender.Unsure(_cause(doubt))
         except base.Refused as refusal:

@@ -29,7 +29,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from scheduler.alarms import Alarm
 from scheduler.drafts import INTERACTIVE, Op
 from scheduler.locks import lock_messages
-from scheduler.tables import from_ms, is_waiting, outbox, slots, to_ms
+from scheduler.tables import from_ms, has_failed, is_waiting, outbox, slots, to_ms
 from scheduler.upsert import upsert
 
 
@@ -71,8 +71,12 @@ class Settled:
     last: tuple[int, ...] = ()
 
 
-Lane = Literal["reply", "asked", "unasked"]
-"""What goes by a live reply; what somebody waits for; what nobody waits for."""
+Lane = Literal["reply", "asked", "unasked", "again", "look"]
+"""What goes by a live reply; what somebody waits for; what nobody waits for.
+
+Those hold what has not failed yet. What has, is tried "again"; to "look" whether anything
+gets through, what has waited longest.
+"""
 
 
 def _is_head() -> ColumnElement[bool]:
@@ -167,7 +171,7 @@ async def lease(
             _is_head(),
             *_in_lane(lane, at),
         )
-        .order_by(outbox.c.priority, outbox.c.id)
+        .order_by(*_order(lane))
         .limit(limit)
         .with_for_update(of=outbox, skip_locked=True)
     )
@@ -182,15 +186,28 @@ async def lease(
 
 
 def _in_lane(lane: Lane | None, at: int) -> Sequence[ColumnElement[bool]]:
+    new = ~has_failed()
     match lane:
         case "reply":
-            return (outbox.c.priority == INTERACTIVE, outbox.c.reply_until > at)
+            return (outbox.c.priority == INTERACTIVE, outbox.c.reply_until > at, new)
         case "asked":
-            return (outbox.c.priority == INTERACTIVE,)
+            return (outbox.c.priority == INTERACTIVE, new)
         case "unasked":
-            return (outbox.c.priority > INTERACTIVE,)
+            return (outbox.c.priority > INTERACTIVE, new)
+        case "again" | "look":
+            return (has_failed(),)
         case None:
             return ()
+
+
+def _order(lane: Lane | None) -> Sequence[ColumnElement[int]]:
+    match lane:
+        case "look":
+            return (outbox.c.not_before, outbox.c.id)
+        case "again":
+            return (outbox.c.priority, outbox.c.not_before, outbox.c.id)
+        case _:
+            return (outbox.c.priority, outbox.c.id)
 
 
 def _row(found: Mapping[str, Any]) -> Row:
@@ -321,9 +338,14 @@ async def needless(conn: AsyncConnection, row: Row, now: datetime) -> Settled | 
 
 
 async def try_again(
-    conn: AsyncConnection, row: Row, at: datetime, *, error: str | None = None
+    conn: AsyncConnection,
+    row: Row,
+    at: datetime,
+    *,
+    error: str | None = None,
+    counts: bool = True,
 ) -> None:
-    """`row` waits until `at`. With an `error` (a class name) this counts as an attempt."""
+    """`row` waits until `at`. With an `error` (a class name) that `counts` it was an attempt."""
     await conn.execute(
         update(outbox)
         .where(_this(row), is_waiting())
@@ -331,7 +353,7 @@ async def try_again(
             not_before=to_ms(at),
             leased_by=None,
             leased_until=None,
-            attempts=outbox.c.attempts + int(error is not None),
+            attempts=outbox.c.attempts + int(error is not None and counts),
             error=error,
         )
     )
@@ -358,12 +380,18 @@ async def release(conn: AsyncConnection, channel: str, worker: str = "") -> None
     )
 
 
-async def next_ready(conn: AsyncConnection, channel: str) -> datetime | None:
-    """When the next message of `channel` can be leased, which may have passed."""
+async def next_ready(
+    conn: AsyncConnection, channel: str, *, again: bool | None = None
+) -> datetime | None:
+    """When the next message of `channel` can be leased, which may have passed.
+
+    Of those that have failed before (`again`), or that have not; by default of all.
+    """
+    only = () if again is None else (has_failed() if again else ~has_failed(),)
     leased_until = func.coalesce(outbox.c.leased_until, 0)
     ready = case((leased_until > outbox.c.not_before, leased_until), else_=outbox.c.not_before)
     at = await conn.scalar(
-        select(func.min(ready)).where(outbox.c.channel == channel, is_waiting(), _is_head())
+        select(func.min(ready)).where(outbox.c.channel == channel, is_waiting(), _is_head(), *only)
     )
     return None if at is None else from_ms(at)
 

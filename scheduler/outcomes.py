@@ -29,6 +29,26 @@ class Later:
 
 
 @dataclass(frozen=True, slots=True)
+class Away:
+    """Nobody was reached, or nobody knows us there; `error` is a class name.
+
+    It would be so for any message: all of them wait, for as long as that may last.
+    """
+
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stumbled:
+    """The platform had trouble with this message; `error` is a class name.
+
+    While others go through it counts as an attempt that failed.
+    """
+
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
 class Unsure:
     """The connection broke when the platform may have done it; `error` is a class name.
 
@@ -56,7 +76,7 @@ class Needless:
     """There was nothing to show: an edit of a message that is not there."""
 
 
-Outcome = Sent | Later | Unsure | PlaceGone | Refused | Needless
+Outcome = Sent | Later | Away | Stumbled | Unsure | PlaceGone | Refused | Needless
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from scheduler.clock import Clock
 from scheduler.drafts import INTERACTIVE
 from scheduler.outbox import Lane, Row, Settled
 from scheduler.outcomes import (
+    Away,
     Later,
     Needless,
     Outcome,
@@ -24,12 +25,15 @@ from scheduler.outcomes import (
     Refused,
     Retry,
     Sent,
+    Stumbled,
     Unsure,
 )
 from scheduler.pace import Pace
+from scheduler.reach import Reach
 from scheduler.tables import Database
 
 __all__ = [
+    "Away",
     "Later",
     "Needless",
     "Outcome",
@@ -38,6 +42,7 @@ __all__ = [
     "Retry",
     "Sender",
     "Sent",
+    "Stumbled",
     "Unsure",
 ]
 
@@ -49,6 +54,8 @@ _LEASE = 120.0
 _LOOK = 30.0
 """Seconds. However quiet it is, the outbox is looked into this often."""
 
+_LONG = timedelta(days=1)
+"""So old a message is no longer tried where the platform stumbles, whoever else gets through."""
 
 _LAST = 5.0
 """Seconds. When it is to end, so long what is under way may take."""
@@ -74,16 +81,20 @@ class _Failed:
 
 @dataclass(frozen=True, slots=True)
 class _Finished:
+    """What became of an attempt. One that failed `counts`, unless nothing else goes through."""
+
     row: Row
     outcome: Outcome | _Failed
     at: datetime
+    counts: bool = True
 
 
 class Sender:
     """Sends what waits in `channel` through `deliver`, outside of any transaction.
 
     `deliver` answers with an `Outcome`; an error out of it, or `patience` seconds
-    without an answer, is an attempt that failed, and `retry` says what follows. An edit
+    without an answer, is an attempt that failed, and `retry` says what follows. What the
+    platform stumbles over is one too, if others go through (scheduler/reach.py). An edit
     whose slot has no message comes with `message_id` None: `deliver` sends it anew
     without a sound where it still matters, or calls it needless. A delete of what is not
     there comes only where it takes away the place that was held for an answer.
@@ -123,6 +134,7 @@ class Sender:
         self._on_last = on_last
         self._on_scrub = on_scrub
         self._pace = pace
+        self._reach = Reach(clock.now)
         self._observe = observe
         self._worker = worker
         self._at_once = at_once
@@ -131,6 +143,7 @@ class Sender:
         self._stirred = asyncio.Event()
         self._turning = asyncio.Lock()
         self._flying: set[asyncio.Task[None]] = set()
+        self._again: set[int] = set()
         self._finished: list[_Finished] = []
         self._hungry: set[bool] = set()
 
@@ -145,8 +158,16 @@ class Sender:
 
     async def next_at(self) -> datetime | None:
         """When the next message can be tried, which may have passed; None when none waits."""
+        look, away = self._reach.looks_at, self._reach.away
         async with self._store.read() as conn:
-            return await outbox.next_ready(conn, self._channel)
+            if look is None:
+                return await outbox.next_ready(conn, self._channel)
+            new = await outbox.next_ready(conn, self._channel, again=False)
+            old = await outbox.next_ready(conn, self._channel, again=True)
+        ready = [] if away else [new]
+        if not (self._flying if away else self._again):  # what comes of that one is awaited first
+            ready += [at and max(at, look) for at in ((new, old) if away else (old,))]
+        return min((at for at in ready if at is not None), default=None)
 
     async def drain(self) -> int:
         """Send everything that can be sent now; how many attempts that were, whatever came of them.
@@ -202,6 +223,8 @@ class Sender:
             if more:
                 self._stirred.set()
             for row in rows:
+                if row.attempts:
+                    self._again.add(row.id)
                 task = asyncio.create_task(self._attempt(row))
                 self._flying.add(task)
                 task.add_done_callback(self._landed)
@@ -212,23 +235,40 @@ class Sender:
         return len(back)
 
     async def _lease(self, conn: AsyncConnection, now: datetime) -> list[Row]:
-        """What can go now, those who wait first; some room is kept free for them."""
+        """What can go now, those who wait first; some room is kept free for them.
+
+        What has failed before holds up nobody who has not, and as long as nothing gets through
+        only one is tried at a time.
+        """
         free = self._at_once - len(self._flying)
         self._hungry.clear()
-        if self._pace is None:
-            return await self._lane(conn, now, free, None)
+        if self._reach.away:
+            alone = self._reach.may_look() and not self._flying
+            return await self._in_pace(conn, now, int(alone), None, unasked=False)
         rows: list[Row] = []
-        if self._pace.limits.free_replies:
+        if self._pace is not None and self._pace.limits.free_replies:
             rows += await self._lane(conn, now, free, "reply")
-        for unasked, kept in ((False, 0), (True, self._at_once // _KEPT_FREE)):
-            room = self._pace.room(unasked=unasked)
-            limit = min(free - len(rows) - kept, room)
-            coming = await self._lane(conn, now, limit, "unasked" if unasked else "asked")
-            for _ in coming:
-                self._pace.take()
-            rows += coming
-            if len(coming) == room:  # it was the pace that set the limit, so there may be more
-                self._hungry.add(unasked)
+        rows += await self._in_pace(conn, now, free - len(rows), "asked", unasked=False)
+        free -= self._at_once // _KEPT_FREE
+        if self._reach.well:
+            rows += await self._in_pace(conn, now, free - len(rows), "again", unasked=True)
+        elif self._reach.may_look() and not self._again:
+            rows += await self._in_pace(conn, now, 1, "look", unasked=True)
+        rows += await self._in_pace(conn, now, free - len(rows), "unasked", unasked=True)
+        return rows
+
+    async def _in_pace(
+        self, conn: AsyncConnection, now: datetime, limit: int, lane: Lane | None, *, unasked: bool
+    ) -> list[Row]:
+        """As many of a lane as the pace lets go at this moment."""
+        if self._pace is None:
+            return await self._lane(conn, now, limit, lane)
+        room = self._pace.room(unasked=unasked)
+        rows = await self._lane(conn, now, min(limit, room), lane)
+        for _ in rows:
+            self._pace.take()
+        if len(rows) == room:  # it was the pace that set the limit, so there may be more
+            self._hungry.add(unasked)
         return rows
 
     async def _lane(
@@ -253,12 +293,32 @@ class Sender:
             except Exception as error:  # noqa: BLE001 - whatever it was, it is this row's alone
                 outcome = _Failed(type(error).__name__)
         at = self._clock.now()
-        if self._pace is not None and isinstance(outcome, Later) and not outcome.own:
-            self._pace.hold(outcome.seconds, None if outcome.everywhere else row.place)
+        self._again.discard(row.id)
+        counts = self._learn(row, outcome)
+        since = max(row.created_at or at, row.not_before or at)
+        self._count(_name_of(outcome), max(0.0, (at - since).total_seconds()))
+        self._finished.append(_Finished(row, outcome, at, counts))
+
+    def _count(self, outcome: str, seconds: float) -> None:
         if self._observe is not None:
-            since = max(row.created_at or at, row.not_before or at)
-            self._observe(_name_of(outcome), max(0.0, (at - since).total_seconds()))
-        self._finished.append(_Finished(row, outcome, at))
+            self._observe(outcome, seconds)
+
+    def _learn(self, row: Row, outcome: Outcome | _Failed) -> bool:
+        """What an attempt says about the platform; whether, if it failed, that counts."""
+        match outcome:
+            case Later(seconds, everywhere, own=False) if self._pace is not None:
+                self._pace.hold(seconds, None if everywhere else row.place)
+            case Sent() | Refused() | PlaceGone():
+                self._reach.through()
+            case Away(error):
+                if self._reach.lost():
+                    log.warning(
+                        "platform_away", platform=self._channel.partition(":")[0], error=error
+                    )
+                return False
+            case Stumbled():
+                return self._reach.failed(row.id)
+        return True
 
     async def _settle_all(
         self, conn: AsyncConnection, back: Sequence[_Finished]
@@ -305,7 +365,9 @@ class Sender:
             case PlaceGone():
                 log.info("place_gone", owner=row.owner, id=row.place)
                 return _without_alarm(await outbox.drop_place(conn, row.place, at))
-            case _Failed(error):
+            case Away(error):
+                await outbox.try_again(conn, row, at, error=error, counts=False)
+            case Stumbled(error) | _Failed(error):
                 return await self._after_failure(conn, finished, error)
         return None
 
@@ -324,11 +386,15 @@ class Sender:
         self, conn: AsyncConnection, finished: _Finished, error: str
     ) -> Settled | None:
         row, at = finished.row, finished.at
-        wait = self._retry.wait(row.attempts + 1)
-        log.warning("not_sent", row=row.id, owner=row.owner, error=error, tries=row.attempts + 1)
-        if wait is None:
+        tries = row.attempts + int(finished.counts)
+        wait = self._retry.wait(max(1, tries))
+        log.warning("not_sent", row=row.id, owner=row.owner, error=error, tries=tries)
+        if wait is None or (not finished.counts and at - (row.created_at or at) > _LONG):
+            log.error("given_up", row=row.id, owner=row.owner, op=row.op, error=error, tries=tries)
+            self._count("given_up", 0.0)
             return _without_alarm(await outbox.give_up(conn, row, error, at))
-        await outbox.try_again(conn, row, at + timedelta(seconds=wait), error=error)
+        again = at + timedelta(seconds=wait)
+        await outbox.try_again(conn, row, again, error=error, counts=finished.counts)
         return None
 
     async def _insist(self, step: Callable[[], Awaitable[object]]) -> None:
@@ -391,7 +457,7 @@ def _name_of(outcome: Outcome | _Failed) -> str:
             return "sent"
         case Later():
             return "later"
-        case Unsure(error) | Refused(error) | _Failed(error):
+        case Away(error) | Stumbled(error) | Unsure(error) | Refused(error) | _Failed(error):
             return error
         case PlaceGone():
             return "gone"

@@ -88,6 +88,14 @@ Index(
     sqlite_where=WAITING,
     postgresql_where=WAITING,
 )
+_FAILED = text("state = 'waiting' AND attempts > 0")
+Index(
+    "ix_outbox_again",
+    outbox.c.channel,
+    outbox.c.not_before,
+    sqlite_where=_FAILED,
+    postgresql_where=_FAILED,
+)
 _PERISHABLE = text("state = 'waiting' AND useful_until IS NOT NULL")
 Index(
     "ix_outbox_useful",
@@ -107,6 +115,11 @@ Index("ix_outbox_secret", outbox.c.reply_until, sqlite_where=_SECRET, postgresql
 def is_waiting(rows: FromClause = outbox) -> ColumnElement[bool]:
     """Not settled yet, said in the words of the indexes."""
     return rows.c.state == literal_column("'waiting'")
+
+
+def has_failed() -> ColumnElement[bool]:
+    """Tried before in vain, said in the words of the index."""
+    return outbox.c.attempts > literal_column("0")
 
 
 slots = Table(

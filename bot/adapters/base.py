@@ -23,7 +23,7 @@ class Moved(Exception):
 
 
 class TryAgain(Exception):
-    """The platform could not take it now; `after` is how many seconds to wait.
+    """The platform asks us to wait, `after` so many seconds.
 
     `everywhere`: it said so for all of our calls, not only for this place.
     """
@@ -34,11 +34,22 @@ class TryAgain(Exception):
         self.everywhere = everywhere
 
 
+class Away(Exception):
+    """Nobody was reached, nor would anything else be; raise it `from` the cause."""
+
+
+class Stumbled(Exception):
+    """The platform had trouble of its own with this call; raise it `from` the cause.
+
+    It was not done, or can be done once more. Others may well go through meanwhile.
+    """
+
+
 class Unsure(Exception):
     """The connection broke when the platform may have done it already; raise it `from` the cause.
 
     Only where doing it once more would show a message twice. What cannot double (an edit,
-    a delete, a message under an enforced nonce) is a `TryAgain`, as is what never left.
+    a delete, a message under an enforced nonce) has `Stumbled`, and what never left is `Away`.
     """
 
 
@@ -96,8 +107,9 @@ PLAIN = Envelope()
 class Adapter(Protocol):
     """A platform as a sender sees it. Each call is one message.
 
-    It succeeds, or raises `Gone`, `Moved`, `TryAgain`, `Unsure` or `Refused`; after
-    anything else it is tried again, ever more slowly, a few times.
+    It succeeds, or raises `Gone`, `Moved`, `TryAgain`, `Away`, `Stumbled`, `Unsure`,
+    `Refused` or `BadToken`; after anything else it is tried again, ever more slowly, a few
+    times.
     """
 
     platform: str
@@ -156,7 +168,7 @@ class Platform(Adapter, Protocol):
         """Whether events reach us at this moment, as far as we know."""
 
     async def connect(self) -> None:
-        """Find out who we are: afterwards `bot` is known. Raises BadToken or TryAgain."""
+        """Find out who we are: afterwards `bot` is known. Raises as any call does."""
 
     async def listen(self, submit: Submit) -> None:
         """Hand events over until cancelled. Raises BadToken once the token is revoked.

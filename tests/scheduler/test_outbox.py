@@ -370,6 +370,9 @@ async def test_only_what_waits_is_read(store: Store, now: datetime) -> None:
         await conn.execute(update(table).where(table.c.id > 5).values(state="sent", settled_at=1))
         await conn.execute(text("ANALYZE"))
         plan = await plan_of(conn, outbox.lease(conn, A, "w", now, 50))
+        for lane in ("asked", "unasked", "again", "look"):
+            plan += await plan_of(conn, outbox.lease(conn, A, "w", now, 50, lane=lane))
+        plan += await plan_of(conn, outbox.next_ready(conn, A, again=True))
         plan += await plan_of(conn, outbox.drop_useless(conn, A, now))
         plan += await plan_of(conn, outbox.lock(conn, [1, 2], [3, 4]))
         edits = [draft(n, "a", "edit") for n in range(50)]

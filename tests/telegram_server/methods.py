@@ -149,6 +149,8 @@ class Methods:
         chat = self._state.chats.get(int(given["chat_id"]))
         if chat is None:
             raise ApiError(400, "Bad Request: chat not found")
+        if chat.troubled:
+            raise ApiError(500, "Internal Server Error")
         if chat.moved_to is not None:
             raise ApiError(
                 400,

@@ -59,6 +59,7 @@ class Chat:
     user: dict[str, Any]
     messages: dict[int, Shown] = field(default_factory=dict)
     blocked: bool = False
+    troubled: bool = False
     moved_to: int | None = None
     threads: set[int] = field(default_factory=set)
 

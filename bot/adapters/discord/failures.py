@@ -8,10 +8,8 @@ from contextlib import contextmanager
 import aiohttp
 import discord
 
-from bot.adapters.base import BadToken, Gone, Refused, TryAgain, Unsure
+from bot.adapters.base import Away, BadToken, Gone, Refused, Stumbled, TryAgain, Unsure
 
-_SOON = 3.0
-_LATER = 30.0
 UNKNOWN_CHANNEL = 10003
 _GONE = frozenset({UNKNOWN_CHANNEL, 10013, 50001, 50007, 50278})
 """Unknown channel or user; no access; this user takes no messages from us."""
@@ -22,6 +20,9 @@ _EDITED_ENOUGH = 30046
 
 _SPENT = frozenset({10015, 10062, 40094, 50027})
 """The way back has come to its end: unknown, expired, or used as often as it may be."""
+
+_CLOSED = "Session is closed"
+"""aiohttp says it in a RuntimeError: the gateway is being opened anew."""
 
 _OUT_OF_SIGHT = frozenset({502, 504, 524})
 """Of what became of the call whoever stands before Discord knows nothing."""
@@ -55,53 +56,48 @@ def as_ours(*, doubles: bool) -> Iterator[None]:
     try:
         yield
     except discord.RateLimited as error:
-        raise TryAgain(error.retry_after) from None
+        raise TryAgain(error.retry_after) from _named(error)
     except discord.LoginFailure:
         raise BadToken from None
     except discord.DiscordServerError as error:
         if doubles and error.status in _OUT_OF_SIGHT:
             raise Unsure from _named(error)
-        raise TryAgain(_SOON) from _named(error)
+        raise Stumbled from _named(error)
     except discord.HTTPException as error:
-        raise _of_status(error) from None
+        raise _of_status(error) from _named(error)
     except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
-        raise TryAgain(_SOON) from _named(error)
+        raise Away from _named(error)
     except (aiohttp.ClientError, TimeoutError, OSError) as error:
         if doubles:
             raise Unsure from _named(error)
-        raise TryAgain(_SOON) from _named(error)
-    except RuntimeError:
-        # The session is closed: the gateway is being opened anew.
-        raise TryAgain(_SOON) from None
+        raise Stumbled from _named(error)
+    except RuntimeError as error:
+        if str(error) != _CLOSED:
+            raise
+        raise Away from _named(error)
 
 
 def _of_status(error: discord.HTTPException) -> Exception:
     if error.code in _GONE:
         return Gone()
     if error.code == _EDITED_ENOUGH:
-        return _refused(error)
+        return Refused()
     match error.status:
         case 429:
             return TryAgain(_retry_after(error))
         case 413:
-            return _refused(error)
+            return Refused()
         case _ if not _is_discords(error):
-            return TryAgain(_LATER)
+            return Stumbled()
         case 401:
             return BadToken()
         case _:
-            return _refused(error)
+            return Refused()
 
 
 def _is_discords(error: discord.HTTPException) -> bool:
     """Whether Discord itself says so; a page is of whoever stands before it, and will pass."""
     return str(error.response.headers.get("Content-Type", "")).startswith("application/json")
-
-
-def _refused(error: discord.HTTPException) -> Refused:
-    refused = Refused()
-    refused.__cause__ = _named(error)
-    return refused
 
 
 def _retry_after(error: discord.HTTPException) -> float:

@@ -13,13 +13,13 @@ import structlog
 
 from bot.adapters.base import (
     PLAIN,
+    Away,
     BadToken,
     Envelope,
     Kit,
     Limits,
     Refused,
     Submit,
-    TryAgain,
 )
 from bot.adapters.discord import commands, showing
 from bot.adapters.discord.addresses import use_api
@@ -77,7 +77,7 @@ class Discord:
         return self._client is not None and self._client.up
 
     async def connect(self) -> None:
-        """Log in. Raises BadToken or TryAgain."""
+        """Log in."""
         await self.close()
         client = Client(self._kit, self._gateway)
         try:
@@ -268,7 +268,7 @@ class Discord:
 
     def _open(self) -> Rest:
         if self._rest is None or self._client is None or self._client.is_closed():
-            raise TryAgain(1.0)
+            raise Away
         return self._rest
 
 

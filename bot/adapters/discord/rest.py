@@ -83,6 +83,13 @@ class Rest:
 
     # --- in the chat with the bot -------------------------------------------------------
 
+    async def _call(self, route: Route, **more: Any) -> Any:  # noqa: ANN401 - Discord's JSON
+        """Trouble of Discord's is said at once: discord.py would wait for it to pass.
+
+        That takes half a minute, in which it keeps others from being sent to.
+        """
+        return await self._http.request(route, raise_for_status=_raise_trouble, **more)
+
     async def post(self, chat: str, payload: Payload, envelope: Envelope) -> Payload:
         """A message that Discord shows once, however often it is posted under the same key."""
         if envelope.key:
@@ -102,14 +109,14 @@ class Rest:
     async def _post(self, channel: str, payload: Payload, envelope: Envelope) -> Payload:
         route = Route("POST", "/channels/{channel_id}/messages", channel_id=channel)
         if envelope.file is None:
-            return _message_of(await self._http.request(route, json=payload))
+            return _message_of(await self._call(route, json=payload))
         payload, form = with_file(payload, envelope.file)
-        return _message_of(await self._http.request(route, form=[_json(payload), *form]))
+        return _message_of(await self._call(route, form=[_json(payload), *form]))
 
     async def edit(self, channel: str, message: str, payload: Payload) -> None:
         """Change a message of ours. Refused where it is too old for that."""
         try:
-            await self._http.request(_message("PATCH", channel, message), json=payload)
+            await self._call(_message("PATCH", channel, message), json=payload)
         except discord.RateLimited as error:
             # discord.py does not say which limit it was. What is old has one of its own, and
             # nobody is to wait for that: the place would take no answers meanwhile.
@@ -120,14 +127,15 @@ class Rest:
     async def delete(self, channel: str, message: str) -> None:
         """Delete a message of ours; one that is gone already is no error."""
         try:
-            await self._http.request(_message("DELETE", channel, message))
+            await self._call(_message("DELETE", channel, message))
         except discord.NotFound as error:
             if error.code != UNKNOWN_MESSAGE:
                 raise
 
     async def _open(self, chat: str) -> str:
         """The channel of somebody's own chat, from Discord; remembered from now on."""
-        opened = await self._http.start_private_message(int(chat.removeprefix(OWN)))
+        whose = {"recipient_id": int(chat.removeprefix(OWN))}
+        opened = await self._call(Route("POST", "/users/@me/channels"), json=whose)
         channel = str(_message_of(opened)["id"])
         try:
             await self._kit.remember_chat(chat, channel)
@@ -152,6 +160,12 @@ def _form(parts: Sequence[Payload]) -> aiohttp.FormData:
     for part in parts:
         form.add_field(**part)
     return form
+
+
+async def _raise_trouble(response: aiohttp.ClientResponse) -> None:
+    """5xx, as discord.py raises it in the end."""
+    if response.status >= 500:
+        raise discord.DiscordServerError(response, await json_or_text(response))
 
 
 def _answer(response: aiohttp.ClientResponse, data: Any) -> Any:  # noqa: ANN401 - Discord's JSON

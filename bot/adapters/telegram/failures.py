@@ -14,11 +14,8 @@ from telegram.error import (
     TelegramError,
 )
 
-from bot.adapters.base import BadToken, Gone, Moved, Refused, TryAgain, Unsure
+from bot.adapters.base import Away, BadToken, Gone, Moved, Refused, Stumbled, TryAgain, Unsure
 from bot.adapters.telegram.request import Cut, NoJson, NotSent, ServerTrouble, TooMany
-
-_SOON = 3.0
-"""Seconds to wait where the platform is down and does not say for how long."""
 
 _GATEWAY_TIMEOUT = 504
 
@@ -61,16 +58,18 @@ def as_ours(*, doubles: bool) -> Iterator[None]:
         if says(error, *_NOBODY_THERE):
             raise Gone from None
         raise Refused from error
-    except (NotSent, NoJson) as error:
-        raise TryAgain(_SOON) from error
+    except NotSent as error:
+        raise Away from error
+    except NoJson as error:
+        raise Stumbled from error
     except ServerTrouble as error:
         if doubles and error.code == _GATEWAY_TIMEOUT:
             raise Unsure from error
-        raise TryAgain(_SOON) from error
+        raise Stumbled from error
     except (Cut, NetworkError) as error:
         if doubles:
             raise Unsure from error
-        raise TryAgain(_SOON) from error
+        raise Stumbled from error
     except TelegramError as error:
         raise Refused from error
 

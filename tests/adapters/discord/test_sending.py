@@ -7,7 +7,16 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.adapters.base import Envelope, File, Gone, Refused, TryAgain, Unsure
+from bot.adapters.base import (
+    Away,
+    Envelope,
+    File,
+    Gone,
+    Refused,
+    Stumbled,
+    TryAgain,
+    Unsure,
+)
 from bot.core.model import Incoming, Message, MessageButton, Place, Reply
 from tests.adapters.discord.conftest import Bot
 from tests.discord_server.state import Fault
@@ -184,14 +193,17 @@ async def test_whoever_takes_no_messages_is_gone_until_they_come_back(bot: Bot) 
     ("fault", "error"),
     [
         (Fault(status=400), Refused),
-        (Fault(cut="before"), TryAgain),
-        (Fault(cut="after"), TryAgain),
+        (Fault(cut="before"), Stumbled),
+        (Fault(cut="after"), Stumbled),
         (Fault(retry_after=45.0), TryAgain),
-        (Fault(status=503, done=True), TryAgain),
-        (Fault(status=403, html=True), TryAgain),
-        (Fault(status=404, html=True), TryAgain),
+        (Fault(status=500), Stumbled),
+        (Fault(status=502, done=True), Stumbled),
+        (Fault(status=503, done=True), Stumbled),
+        (Fault(status=504, html=True), Stumbled),
+        (Fault(status=403, html=True), Stumbled),
+        (Fault(status=404, html=True), Stumbled),
         (Fault(status=429, html=True), TryAgain),
-        (Fault(status=200, html=True), TryAgain),
+        (Fault(status=200, html=True), Stumbled),
         (Fault(status=413, html=True), Refused),
     ],
     ids=lambda given: str(given) if isinstance(given, Fault) else "",
@@ -201,10 +213,12 @@ async def test_what_a_refusal_in_the_chat_means(
 ) -> None:
     """Posted again under the same key it is shown once, so nothing is doubtful."""
     bot.server.faults = lambda method, path: fault if path.endswith("/messages") else None
-    with pytest.raises(error):
+    with pytest.raises(error) as raised:
         await bot.platform.send(HOME, Message("Hello"), Envelope(key="k"))
+    assert raised.value.__cause__ is not None, "or nobody could say what went wrong"
+    assert bot.server.calls["POST channels"] == 1, "when it is tried again the sender says"
     bot.server.faults = lambda method, path: None
-    if error is TryAgain and fault.retry_after is None:
+    if error is Stumbled:
         await bot.platform.send(HOME, Message("Hello"), Envelope(key="k"))
         assert len(bot.server.user(7).shown) == 1
 
@@ -229,9 +243,9 @@ async def test_a_wait_is_asked_of_the_pace_and_for_this_place_alone(bot: Bot, by
         (Fault(status=504), Unsure, 0),
         (Fault(status=200, html=True, done=True), Unsure, 1),
         (Fault(cut="before"), Unsure, 0),
-        (Fault(status=500), TryAgain, 0),
-        (Fault(status=403, html=True), TryAgain, 0),
-        (Fault(status=404, html=True), TryAgain, 0),
+        (Fault(status=500), Stumbled, 0),
+        (Fault(status=403, html=True), Stumbled, 0),
+        (Fault(status=404, html=True), Stumbled, 0),
     ],
     ids=lambda given: str(given) if isinstance(given, Fault) else "",
 )
@@ -338,5 +352,5 @@ async def test_a_followup_that_may_have_been_shown_is_in_doubt(bot: Bot) -> None
 
 async def test_before_the_connection_is_open_it_is_tried_later(bot: Bot) -> None:
     await bot.platform.close()
-    with pytest.raises(TryAgain):
+    with pytest.raises(Away):
         await bot.platform.send(HOME, Message("Hello"))
