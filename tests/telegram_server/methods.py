@@ -25,6 +25,11 @@ class Methods:
     def getMe(self, _given: Given) -> Any:
         return self._state.bot | {"can_join_groups": True, "supports_inline_queries": False}
 
+    def setWebhook(self, given: Given) -> Any:
+        self._state.webhook = str(given["url"])
+        self._state.end_poll("Conflict: terminated by setWebhook request")
+        return True
+
     def deleteWebhook(self, given: Given) -> Any:
         self._state.webhook = ""
         if given.get("drop_pending_updates") == "true":

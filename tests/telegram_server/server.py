@@ -48,7 +48,6 @@ class TelegramServer:
         self.polls: list[int | None] = []
         self._now = 0
         self._port = port
-        self._held: asyncio.Future[None] | None = None
         self._methods = Methods(self.state)
         self._runner: web.AppRunner | None = None
         self.url = ""
@@ -160,15 +159,11 @@ class TelegramServer:
 
     async def _hold(self, seconds: float) -> None:
         """Until there is something. Whoever polls later ends the poll that was held before."""
-        if self._held is not None and not self._held.done():
-            self._held.set_exception(
-                ApiError(
-                    409,
-                    "Conflict: terminated by other getUpdates request; make sure that only one "
-                    "bot instance is running",
-                )
-            )
-        self._held = held = asyncio.get_running_loop().create_future()
+        self.state.end_poll(
+            "Conflict: terminated by other getUpdates request; make sure that only one bot "
+            "instance is running"
+        )
+        self.state.held = held = asyncio.get_running_loop().create_future()
         self.state.arrived.clear()
         arriving = asyncio.create_task(self.state.arrived.wait())
         try:

@@ -169,6 +169,7 @@ class State:
         self.webhook = ""
         self.allowed: set[str] | None = None
         self.arrived = asyncio.Event()
+        self.held: asyncio.Future[None] | None = None
 
     def update(self, **content: Any) -> int:
         """Something that the bot is to hear, if it is of a kind that it has asked for."""
@@ -179,6 +180,11 @@ class State:
         self.updates[id] = {"update_id": id, **content}
         self.arrived.set()
         return id
+
+    def end_poll(self, why: str) -> None:
+        """End the poll that is held open, if there is one."""
+        if self.held is not None and not self.held.done():
+            self.held.set_exception(ApiError(409, why))
 
     def chat(self, id: int, kind: str = "private", user: int | None = None, **more: Any) -> Chat:
         """A chat; made when it is asked for the first time."""

@@ -35,6 +35,8 @@ _LAST = 5.0
 """Seconds that turns under way have to be committed when we are to end."""
 
 _MOST_WAIT = 30.0
+_WEBHOOK = "webhook"
+"""Which conflict it is only Telegram's words tell: a webhook, or another one who polls."""
 
 
 @dataclass(slots=True)
@@ -101,12 +103,24 @@ class Polling:
 
     async def _failed(self, error: TelegramError, patience: Patience) -> None:
         self.connected = False
-        name = "second_poller" if isinstance(error, Conflict) else "not_polled"
+        name, webhook = "not_polled", False
+        if isinstance(error, Conflict):
+            webhook = _WEBHOOK in error.message.lower()
+            name = "webhook_set" if webhook else "second_poller"
         self._kit.seen("error", type(error).__name__)
         log.warning(
             name, platform="telegram", error=type(error).__name__, tries=patience.failed + 1
         )
+        if webhook:
+            await self._take_webhook_away()
         await patience.wait(error.seconds if isinstance(error, TooMany) else 0.0)
+
+    async def _take_webhook_away(self) -> None:
+        """Somebody has set one while we run. What waits stays."""
+        try:
+            await self._api.delete_webhook(drop_pending_updates=False)
+        except TelegramError as error:  # the next poll says whether it is still there
+            log.warning("webhook_stays", platform="telegram", error=type(error).__name__)
 
     async def _take_one_by_one(self, reader: Reader, submit: Submit, patience: Patience) -> None:
         """A batch that PTB cannot read as a whole: what it can read of it is taken."""

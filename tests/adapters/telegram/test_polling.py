@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 import structlog
+from structlog.testing import capture_logs
 
 from bot.adapters.base import BadToken
 from bot.core.model import Commanded, Incoming, Pressed, Said
@@ -139,6 +140,25 @@ async def test_a_second_poller_is_waited_out(bot: Bot, server: TelegramServer) -
             other.on_event = None
             server.user(7).say("hello")
             await bot.until(lambda: other.taken or bot.taken)
+
+
+async def test_a_webhook_that_is_set_while_we_poll_is_taken_away(
+    bot: Bot, server: TelegramServer
+) -> None:
+    failures = [Fault(status=502)]
+    with capture_logs() as logs:
+        async with bot.listening():
+            await bot.until(lambda: server.polls)
+            await bot.platform._api.set_webhook("https://example.org/hook")
+            server.faults = lambda method: (
+                failures.pop() if method == "deleteWebhook" and failures else None
+            )
+            server.user(7).say("hello")
+            await bot.until(lambda: bot.taken)
+            assert server.state.webhook == ""
+    logged = {each["event"] for each in logs}
+    assert {"webhook_set", "webhook_stays"} <= logged
+    assert "second_poller" not in logged
 
 
 async def test_a_webhook_is_taken_away_and_what_waits_stays(server: TelegramServer) -> None:
