@@ -108,13 +108,24 @@ class Delivery:
             if message.attach and self._files is not None:
                 envelope = replace(envelope, file=await self._files(row, message))
             final = _is_final(message) or not row.slot  # without a name it cannot be edited
-            return Sent(await self._adapter.send(place, message, envelope), final=final)
+            return Sent(await self._send(row, place, message, envelope), final=final)
         if row.message_id is not None:
             return await self._edit(row, place, message, envelope)
         # It was never shown: it matters only if it can be answered or waited for.
         if not _is_final(message):
             return await self._anew(place, message, envelope)
         return Needless()
+
+    async def _send(self, row: Row, place: Place, message: Message, envelope: Envelope) -> str:
+        """With its file; where that is refused, the words without it rather than nothing."""
+        try:
+            return await self._adapter.send(place, message, envelope)
+        except base.Refused as refusal:
+            if envelope.file is None:
+                raise
+            log.warning("file_refused", row=row.id, owner=row.owner, error=_cause(refusal))
+            message = replace(message, text=message.instead or message.text)
+            return await self._adapter.send(place, message, replace(envelope, file=None))
 
     async def _edit(self, row: Row, place: Place, message: Message, envelope: Envelope) -> Outcome:
         try:

@@ -53,6 +53,7 @@ class Wording:
             silent=prompt.silent,
             chosen=self.text(prompt.chosen, locale) if prompt.chosen is not None else "",
             attach=prompt.attach,
+            instead=self.text(prompt.instead, locale) if prompt.instead is not None else "",
         )
 
     def text(self, text: Text, locale: str) -> str:

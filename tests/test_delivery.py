@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy.ext.asyncio import AsyncConnection
+from structlog.testing import capture_logs
 
 from bot import delivery
 from bot.adapters import base
@@ -239,6 +240,34 @@ async def test_a_file_is_made_when_it_is_sent(store: Store, place: int) -> None:
     await deliver(row(place, "send", replace(PLAIN, attach="export")))
     assert made == ["export"]
     assert [each.file and each.file.data for each in adapter.envelopes] == [None, b"{}"]
+
+
+@pytest.mark.parametrize("instead", ["", "It was too large."])
+async def test_where_a_file_is_refused_the_words_go_without_it(
+    store: Store, place: int, instead: str
+) -> None:
+    class Picky(FakeAdapter):
+        async def send(
+            self, place: Place, message: Message, envelope: Envelope = base.PLAIN
+        ) -> str:
+            if envelope.file is not None:
+                raise Refused
+            return await super().send(place, message, envelope)
+
+    async def files(_row: Row, _message: Message) -> File:
+        return File("a.json", "application/json", b"{}")
+
+    adapter = Picky()
+    deliver = Delivery(store, adapter, CLOCK, files=files)
+    message = replace(PLAIN, attach="export", instead=instead)
+    with capture_logs() as logs:
+        assert await deliver(row(place, "send", message)) == Sent("m1", final=True)
+    [(_, _, sent)] = adapter.asked
+    assert isinstance(sent, Message)
+    assert sent.text == (instead or PLAIN.text)
+    assert [each["event"] for each in logs] == ["file_refused"]
+    adapter.refusal = Refused()
+    assert await deliver(row(place, "send", message)) == sender.Refused("Refused")
 
 
 async def test_a_chat_that_moved_is_found_and_remembered(store: Store, place: int) -> None:

@@ -112,6 +112,7 @@ class Draft:
         edit: bool = False,
         slot: str | None = None,
         attach: Literal["", "export"] = "",
+        instead: Text | None = None,
     ) -> None:
         """Show a question or step: a message whose slot has the question's own id."""
         self._prompts.append(
@@ -127,6 +128,7 @@ class Draft:
                 unasked=unasked,
                 useful=useful,
                 attach=attach,
+                instead=instead,
             )
         )
 

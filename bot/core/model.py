@@ -264,7 +264,8 @@ class Prompt:
     answered by the number itself. `silent` makes no sound. `chosen` is shown
     where an answered question has lost its buttons. `unasked` marks what nobody
     is waiting for. After `useful` seconds it is no longer worth sending. `attach` names
-    a file that goes with it and is made when it is sent: "export". `last` marks the last
+    a file that goes with it and is made when it is sent: "export"; `instead` of the text is
+    said where a platform does not take that file. `last` marks the last
     word to somebody who is forgotten: nothing is kept of it once it is sent.
     """
 
@@ -281,6 +282,7 @@ class Prompt:
     unasked: bool = False
     useful: int | None = None
     attach: Literal["", "export"] = ""
+    instead: Text | None = None
     last: bool = False
 
 
@@ -301,7 +303,7 @@ class Message:
     """What is sent, in the person's language: plain text, nothing to escape.
 
     `countdown` is the length in seconds of a hold that starts when this is sent;
-    an adapter shows it as live as it can.
+    an adapter shows it as live as it can. `instead` is the text where its file is not taken.
     """
 
     text: str
@@ -312,6 +314,7 @@ class Message:
     silent: bool = False
     chosen: str = ""
     attach: str = ""
+    instead: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,13 @@ def _backups(draft: Draft) -> Text:
 
 def export(draft: Draft) -> None:
     """Everything about me, as one file."""
-    draft.show(draft.new_id(), words("export-here"), slot="", attach="export")
+    draft.show(
+        draft.new_id(),
+        words("export-here"),
+        slot="",
+        attach="export",
+        instead=words("export-refused"),
+    )
 
 
 def forget(draft: Draft) -> None:

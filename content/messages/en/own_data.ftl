@@ -19,6 +19,7 @@ privacy-backups =
        *[other] Backups: what you erase is gone from them within { $days } days.
     }
 
+export-refused = I made the file with everything that I know about you, but this app did not take it. Please ask whoever runs me: they can give it to you another way.
 export-here = Here is everything that I know about you, in one file. Anybody who has the file can read it, so keep it where only you look.
 
 forget-title = Erase everything?

@@ -193,6 +193,8 @@ async def test_whoever_takes_no_messages_is_gone_until_they_come_back(bot: Bot) 
     ("fault", "error"),
     [
         (Fault(status=400), Refused),
+        (Fault(status=400, code=40005), Refused),
+        (Fault(status=413, code=40005), Refused),
         (Fault(cut="before"), Stumbled),
         (Fault(cut="after"), Stumbled),
         (Fault(retry_after=45.0), TryAgain),

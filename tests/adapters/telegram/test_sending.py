@@ -231,6 +231,8 @@ def answer(code: int, text: str, **parameters: int) -> Fault:
         (answer(400, "Bad Request: chat not found"), Gone),
         (answer(400, "Bad Request: not enough rights to send text messages to the chat"), Gone),
         (answer(400, "Bad Request: something about the form"), Refused),
+        (answer(400, "Bad Request: PHOTO_INVALID_DIMENSIONS"), Refused),
+        (answer(400, "Bad Request: IMAGE_PROCESS_FAILED"), Refused),
         (Fault(status=413, body="<html>Request Entity Too Large</html>"), Refused),
     ],
     ids=lambda value: getattr(value, "__name__", ""),
