@@ -74,6 +74,7 @@ class _Held:
 
     state: str
     home: Address | None
+    elsewhere: Sequence[Address] = ()
     locale: str | None = None
     person: Person | None = None
     erased: bool = False
@@ -109,9 +110,20 @@ class Fold:
 
     # --- who is here ------------------------------------------------------------------
 
-    def hold(self, owner: int, state: str, home: Address | None) -> None:
-        """Add an owner as loaded. `state` is empty for one who has only just come."""
-        self._held[owner] = _Held(state, home)
+    def hold(
+        self,
+        owner: int,
+        state: str,
+        home: Address | None,
+        elsewhere: Sequence[Address] = (),
+    ) -> None:
+        """Add an owner as loaded. `state` is empty for one who has only just come.
+
+        Where their home takes no messages they are at home `elsewhere`, if anywhere.
+        """
+        if home is not None and home.closed:
+            home = next(iter(elsewhere), home)
+        self._held[owner] = _Held(state, home, elsewhere)
 
     def person(self, owner: int) -> Person:
         """An owner as they are now. Raises NeedsOwner where the lock is not held."""
@@ -198,12 +210,12 @@ class Fold:
         held = self._held[key]
         if isinstance(step.event, Rang) and (key, step.event.alarm) in self.alarms:
             return ()  # an earlier step has cancelled it or set it anew
+        if isinstance(step.event, Left):
+            self._leave(held, step.place)
+            return ()
         if step.place is not None and step.place.private:
             held.home = step.place
         match step.event:
-            case Left():
-                self._leave(held)
-                return ()
             case Flooded(first):
                 self._answer_flood(step, first=first)
                 return ()
@@ -230,10 +242,14 @@ class Fold:
         )
         return replace(person, zone=zone) if zone else person
 
-    def _leave(self, held: _Held) -> None:
-        if held.home is not None:
-            held.home = replace(held.home, closed=True)
-            self.closing.add(held.home.id)
+    def _leave(self, held: _Held, place: Address | None) -> None:
+        """This place closes. Who was at home there is at home elsewhere, if anywhere."""
+        if place is None or not place.private:
+            return
+        self.closing.add(place.id)
+        if held.home is None or held.home.id == place.id:
+            others = (each for each in held.elsewhere if each.id not in self.closing)
+            held.home = next(others, replace(place, closed=True))
 
     def _come_back(self, held: _Held) -> None:
         if held.home is not None and not held.home.closed:

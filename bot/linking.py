@@ -104,8 +104,8 @@ async def _join(conn: AsyncConnection, id: str, owner: int, fold: Fold, now: dat
     one, other = fold.person(owner), fold.person(second)
     await joining.join(conn, owner, second, partial(moved, first=one), now)
     fold.entries += [(owner, moved(entry, one)) for whose, entry in fold.entries if whose == second]
-    if fold.home(owner) is None:
-        fold.move_in(owner, fold.home(second))
+    if (home := fold.home(owner)) is None or home.closed:
+        fold.move_in(owner, fold.home(second) or home)
     fold.give(second, owner)
     fold.put(owner, merge(one, other, now))
     await links.end(conn, owner, second)

@@ -16,7 +16,7 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.library import Library
-from bot.core.model import Erase, Event, Incoming, Message, Prompt, Rang
+from bot.core.model import Erase, Event, Incoming, Left, Message, Prompt, Rang
 from bot.core.person import Person, Turn
 from bot.door import Door
 from bot.effects import carry_out
@@ -237,21 +237,24 @@ class Turns:
         for account in await owners.moved(conn, whose):
             raise NeedsOwner(whose[account])
         homes = await places.addresses(conn, {home for _, _, home in loaded if home is not None})
+        leaving = {step.owner for step in steps if isinstance(step.event, Left)}
+        shut = {id for id, _, home in loaded if home in homes and homes[home].closed}
+        elsewhere = await places.open_of(conn, leaving | shut)
         fold = Fold(self._advance, self._render, self._library, now)
         for id, state, home in loaded:
-            fold.hold(id, state, homes.get(home) if home is not None else None)
+            at_home = homes.get(home) if home is not None else None
+            fold.hold(id, state, at_home, elsewhere.get(id, ()))
         erased = 0
         for step in steps:
             erased += await self._step(conn, fold, step, now)
         fold.finish()
         for owner, names in fold.edits_of_linked().items():
             fold.redirect(owner, await places.shown_at(conn, owner, names))
-        for place in sorted(fold.closing):
-            await places.close(conn, place, now)
+        instead = {place: await places.close(conn, place, now) for place in sorted(fold.closing)}
         await owners.save(conn, fold.people(), now)
         await diary.append(conn, fold.entries)
         for place in sorted(fold.closing):
-            await outbox.drop_place(conn, place, now)
+            await outbox.drop_place(conn, place, now, instead[place])
         said = [*fold.drafts, *notices]
         await drafts.put(conn, said, now, called_off=fold.alarms.keys())
         await alarms.take(conn, claimed)

@@ -364,8 +364,21 @@ async def give_up(conn: AsyncConnection, row: Row, error: str, now: datetime) ->
     return await _settle(conn, _this(row), "failed", to_ms(now), error)
 
 
-async def drop_place(conn: AsyncConnection, place: int, now: datetime) -> Settled | None:
-    """The place takes no more messages: nothing that waits for it is tried again."""
+async def drop_place(
+    conn: AsyncConnection, place: int, now: datetime, instead: tuple[int, str] | None = None
+) -> Settled | None:
+    """The place takes no more messages: nothing that waits for it is tried again.
+
+    What nobody has asked for goes to another place `instead` (its number, and its channel).
+    """
+    if instead is not None:
+        unasked = (outbox.c.priority > INTERACTIVE, outbox.c.op == "send")
+        there, channel = instead
+        await conn.execute(
+            update(outbox)
+            .where(outbox.c.place == place, is_waiting(), *unasked)
+            .values(place=there, channel=channel, leased_by=None, leased_until=None)
+        )
     return await _settle(conn, outbox.c.place == place, "dropped", to_ms(now), "PlaceGone")
 
 

@@ -61,7 +61,7 @@ _LAST = 5.0
 """Seconds. When it is to end, so long what is under way may take."""
 
 Deliver = Callable[[Row], Awaitable[Outcome]]
-OnGone = Callable[[AsyncConnection, int, datetime], Awaitable[None]]
+OnGone = Callable[[AsyncConnection, int, datetime], Awaitable[tuple[int, str] | None]]
 OnLast = Callable[[AsyncConnection, int], Awaitable[None]]
 Observe = Callable[[str, float], None]
 
@@ -99,7 +99,8 @@ class Sender:
     without a sound where it still matters, or calls it needless. A delete of what is not
     there comes only where it takes away the place that was held for an answer.
 
-    `on_gone` is awaited in the transaction that drops a closed place's messages, before it does.
+    `on_gone` is awaited in the transaction that drops a closed place's messages, before it does;
+    what nobody has asked for is not dropped, but goes to the (place, channel) that it names.
     `on_alarm` hears when a timer's alarm is due. `worker` names this sender's leases.
     `on_last` is awaited in the transaction in which somebody has had their last message,
     and `on_scrub` after it. `pace` says how fast it may go; without one it goes as fast
@@ -331,12 +332,14 @@ class Sender:
         if not back:
             return (), False
         gone = {each.row.place: each.at for each in back if isinstance(each.outcome, PlaceGone)}
+        instead: dict[int, tuple[int, str] | None] = {}
         if self._on_gone is not None:
             for place, at in sorted(gone.items()):
-                await self._on_gone(conn, place, at)
+                instead[place] = await self._on_gone(conn, place, at)
         await outbox.lock(conn, [each.row.id for each in back], list(gone))
         settled = [
-            await self._settle(conn, each) for each in sorted(back, key=lambda each: each.row.id)
+            await self._settle(conn, each, instead.get(each.row.place))
+            for each in sorted(back, key=lambda each: each.row.id)
         ]
         last = sorted({place for each in settled if each is not None for place in each.last})
         if self._on_last is not None:
@@ -346,7 +349,9 @@ class Sender:
         await alarms.put(conn, coming)
         return coming, bool(last)
 
-    async def _settle(self, conn: AsyncConnection, finished: _Finished) -> Settled | None:
+    async def _settle(
+        self, conn: AsyncConnection, finished: _Finished, instead: tuple[int, str] | None
+    ) -> Settled | None:
         """Write down what became of a row, and what follows from it."""
         row, at = finished.row, finished.at
         match finished.outcome:
@@ -364,7 +369,7 @@ class Sender:
                 return _without_alarm(await outbox.give_up(conn, row, error, at))
             case PlaceGone():
                 log.info("place_gone", owner=row.owner, id=row.place)
-                return _without_alarm(await outbox.drop_place(conn, row.place, at))
+                return _without_alarm(await outbox.drop_place(conn, row.place, at, instead))
             case Away(error):
                 await outbox.try_again(conn, row, at, error=error, counts=False)
             case Stumbled(error) | _Failed(error):

@@ -17,9 +17,11 @@ from bot.core.model import (
     Commanded,
     Event,
     Incoming,
+    Left,
     Message,
     Place,
     Pressed,
+    Returned,
     Said,
     read_button,
 )
@@ -30,10 +32,13 @@ from bot.store import joining, links
 from bot.store import owners as people
 from bot.store.diary import read
 from bot.store.engines import Store
+from bot.store.places import channel_of, close
 from bot.store.tables import accounts, codes, diary, owners, pairings, places
 from bot.turns import Turns
 from bot.wording import Wording
 from scheduler.clock import VirtualClock
+from scheduler.outbox import Row
+from scheduler.sender import Outcome, PlaceGone, Sender
 from scheduler.tables import alarms, is_waiting, outbox
 from tests.fakes import find_person, somebody_waits
 
@@ -474,6 +479,102 @@ async def test_who_presses_twice_is_not_written_to_in_the_app_that_has_left(
     async with store.read() as conn:
         own = await conn.scalar(select(places.c.id).where(places.c.chat == ada.place.chat))
     assert await home_of(store, first.id) == own
+
+
+# --- blocked in one app -----------------------------------------------------------
+
+
+async def at_home_in_the_second(ada: App, ada2: App) -> None:
+    """Joined, with a reminder, and the app used last is the second one's."""
+    await ada.through_screening("2")
+    await joined(ada, ada2)
+    await ada.command("remind", "07:30")
+    await ada2.command("help")
+
+
+async def next_reminder(turns: Turns, clock: VirtualClock) -> None:
+    while True:
+        due = await turns.next_due()
+        assert due is not None
+        clock.move_to(due)
+        if due.time().minute == 30:
+            break
+        await turns.ring()
+    await turns.ring()
+
+
+async def waiting_at(store: Store) -> list[tuple[str, int]]:
+    """In which chats something waits, and how urgently."""
+    query = (
+        select(places.c.chat, outbox.c.priority)
+        .join(places, places.c.id == outbox.c.place)
+        .where(is_waiting(), outbox.c.op == "send")
+        .order_by(outbox.c.id)
+    )
+    async with store.read() as conn:
+        return [(chat, priority) for chat, priority in await conn.execute(query)]
+
+
+async def nothing_waits(store: Store) -> None:
+    async with store.write() as conn:
+        await conn.execute(outbox.delete())
+
+
+@pytest.mark.parametrize("batch", [False, True], ids=["alone", "with a word from the other"])
+async def test_who_blocks_their_home_is_reminded_in_the_other_app(
+    store: Store, turns: Turns, clock: VirtualClock, ada: App, ada2: App, batch: bool
+) -> None:
+    await at_home_in_the_second(ada, ada2)
+    await nothing_waits(store)
+    events = [ada2.event(Left())]
+    if batch:
+        events.insert(0, ada.event(Commanded("help")))
+    await turns.take(events)
+    await nothing_waits(store)
+    await next_reminder(turns, clock)
+    assert await waiting_at(store) == [(ada.place.chat, 1)]
+    await ada2.do(Returned())
+    assert (await waiting_at(store))[-1] == (ada2.place.chat, 0), "welcomed back, and at home"
+
+
+async def test_who_blocks_the_app_that_is_not_their_home_stays_at_home(
+    store: Store, turns: Turns, clock: VirtualClock, ada: App, ada2: App
+) -> None:
+    await at_home_in_the_second(ada, ada2)
+    await ada.do(Left())
+    await nothing_waits(store)
+    await next_reminder(turns, clock)
+    assert await waiting_at(store) == [(ada2.place.chat, 1)]
+
+
+async def test_who_blocks_both_is_left_alone(
+    store: Store, turns: Turns, clock: VirtualClock, ada: App, ada2: App
+) -> None:
+    await at_home_in_the_second(ada, ada2)
+    await turns.take([ada.event(Left()), ada2.event(Left())])
+    await next_reminder(turns, clock)
+    assert await waiting_at(store) == []
+
+
+async def test_a_reminder_that_finds_its_home_closed_goes_to_the_other_app(
+    store: Store, turns: Turns, clock: VirtualClock, ada: App, ada2: App
+) -> None:
+    async def gone(_row: Row) -> Outcome:
+        return PlaceGone()
+
+    await at_home_in_the_second(ada, ada2)
+    await nothing_waits(store)
+    await next_reminder(turns, clock)
+    assert await waiting_at(store) == [(ada2.place.chat, 1)]
+    here, there = (channel_of(app.place) for app in (ada, ada2))
+    await Sender(store, there, gone, clock, on_gone=close).drain()
+    assert await waiting_at(store) == [(ada.place.chat, 1)]
+    await Sender(store, here, gone, clock, on_gone=close).drain()
+    assert await waiting_at(store) == [], "there is no place left"
+    await ada.command("help")
+    await nothing_waits(store)
+    await next_reminder(turns, clock)
+    assert await waiting_at(store) == [(ada.place.chat, 1)]
 
 
 async def home_of(store: Store, owner: int) -> int | None:

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.model import Account, Entry
 from bot.store import diary
-from bot.store.places import Address, addresses
+from bot.store.places import Address, addresses, open_of
 from bot.store.tables import accounts, owners, places
 from bot.store.tables import diary as lines
 from scheduler.locks import lock_messages
@@ -111,10 +111,4 @@ async def _leave(conn: AsyncConnection, owner: int, account: Account, now: datet
 
 
 async def _home(conn: AsyncConnection, owner: int) -> Address | None:
-    ids = await conn.scalars(
-        select(places.c.id).where(
-            places.c.owner == owner, places.c.private, places.c.closed_at.is_(None)
-        )
-    )
-    found = await addresses(conn, list(ids))
-    return found[max(found)] if found else None
+    return next(iter((await open_of(conn, [owner])).get(owner, ())), None)

@@ -88,9 +88,9 @@ async def with_home(conn: AsyncConnection, ids: Collection[int]) -> set[int]:
     if not ids:
         return set()
     rows = await conn.scalars(
-        select(owners.c.id)
-        .join(places, places.c.id == owners.c.home_place)
-        .where(owners.c.id.in_(ids), places.c.closed_at.is_(None))
+        select(places.c.owner).where(
+            places.c.owner.in_(ids), places.c.private, places.c.closed_at.is_(None)
+        )
     )
     return set(rows)
 

@@ -248,9 +248,38 @@ def _is(place: Place) -> ColumnElement[bool]:
     return tuple_(*key).in_([_key(place)])
 
 
-async def close(conn: AsyncConnection, id: int, now: datetime) -> None:
-    """It takes no more messages, until its person is heard from there again."""
-    await conn.execute(update(places).where(places.c.id == id).values(closed_at=to_ms(now)))
+async def close(conn: AsyncConnection, id: int, now: datetime) -> tuple[int, str] | None:
+    """It takes no more messages, until its person is heard from there again.
+
+    Returns where they can be written to instead: the number of that place, and its channel.
+    """
+    owner = await conn.scalar(
+        update(places)
+        .where(places.c.id == id)
+        .values(closed_at=to_ms(now))
+        .returning(places.c.owner)
+    )
+    if owner is None:
+        return None
+    others = (await open_of(conn, [owner])).get(owner, ())
+    return (others[0].id, others[0].channel) if others else None
+
+
+async def open_of(conn: AsyncConnection, ids: Collection[int]) -> dict[int, list[Address]]:
+    """The private places where each of these owners can be written to, the newest first."""
+    if not ids:
+        return {}
+    rows = await conn.execute(
+        select(places.c.owner, places.c.id)
+        .where(places.c.owner.in_(ids), places.c.private, places.c.closed_at.is_(None))
+        .order_by(places.c.id.desc())
+    )
+    owner_of = {id: owner for owner, id in rows}
+    known = await addresses(conn, owner_of)
+    found: dict[int, list[Address]] = {}
+    for id, owner in owner_of.items():
+        found.setdefault(owner, []).append(known[id])
+    return found
 
 
 async def forget_replies(conn: AsyncConnection, now: datetime) -> None:
