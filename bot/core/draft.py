@@ -188,6 +188,12 @@ class Draft:
         for name in names:
             self._alarms[name] = CancelAlarm(name)
 
+    def end_snooze(self) -> None:
+        """What was put off by an hour does not come any more."""
+        self.silence("snooze")
+        if self.person.snoozed is not None:
+            self.change(snoozed=None)
+
     def halt(self) -> None:
         """Stop the clock of a running step; its timer message goes."""
         state = self.person.state

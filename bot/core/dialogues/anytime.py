@@ -86,6 +86,7 @@ def set_answer(draft: Draft, question: str, text: str) -> None:
     )
     if off:
         draft.know(reminder=None)
+        draft.end_snooze()
         reminders.arm(draft)
         again(draft, words("reminder-off"))
         return
@@ -158,7 +159,8 @@ def pause(draft: Draft, answer: Answer) -> None:
         again(draft)
         return
     draft.change(quiet=True)
-    draft.silence("remind", "snooze")
+    draft.silence("remind")
+    draft.end_snooze()
     draft.note("quiet", on=True)
     draft.say(words("quiet"), buttons=buttons("resume"))
 

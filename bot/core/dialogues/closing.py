@@ -51,7 +51,8 @@ def end(draft: Draft, reason: str) -> None:
     if session is None:
         return
     draft.halt()
-    draft.silence(*SESSION_ALARMS, "snooze")
+    draft.silence(*SESSION_ALARMS)
+    draft.end_snooze()
     draft.note("session_end", session=session.number, reason=reason, what=session.what)
     did_something = any(step.outcome == "done" for step in session.steps)
     hurt = any(step.outcome == "hurt" for step in session.steps)

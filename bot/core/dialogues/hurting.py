@@ -63,7 +63,8 @@ def end_for_safety(draft: Draft) -> None:
         if session.begun:
             _leave_out(draft)
         draft.note("session_end", session=session.number, reason="safety")
-        draft.silence(*SESSION_ALARMS, "snooze")
+        draft.silence(*SESSION_ALARMS)
+        draft.end_snooze()
     draft.change(session=None, watch=True, told=None, today=replace(draft.today, finished=True))
     draft.wait(Idle())
     owe(draft, "emergency", "urgent")

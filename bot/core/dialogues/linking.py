@@ -198,12 +198,8 @@ def _joined(draft: Draft) -> None:
 def _arm(draft: Draft) -> None:
     """What rings for the one whom the two have become."""
     reminders.arm(draft)
-    lock, snoozed = draft.person.lock, draft.person.snoozed
-    if lock is not None:
-        draft.silence("snooze")
+    if (lock := draft.person.lock) is not None:
         draft.ring_in("lock", safety.ASK_AGAIN.get(lock.rule, safety.ASK_AGAIN_LATER))
-    elif snoozed is not None and snoozed > draft.now and not draft.person.quiet:
-        draft.ring_at("snooze", snoozed)
 
 
 def _way_on(draft: Draft) -> tuple[Button, ...]:

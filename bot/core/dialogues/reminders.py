@@ -32,12 +32,19 @@ def following(draft: Draft) -> datetime | None:
 
 
 def arm(draft: Draft) -> None:
-    """Set the next reminder as the person wants it, or none."""
-    at = following(draft)
+    """Set the next reminder as the person wants it, or none; and what they have put off.
+
+    That does not need a daily reminder: whoever has none may ask for one in an hour.
+    """
+    at, person = following(draft), draft.person
     if at is None:
-        draft.silence("remind", "snooze")
+        draft.silence("remind")
     else:
         draft.ring_at("remind", at)
+    if person.snoozed is None or person.quiet or person.lock is not None:
+        draft.silence("snooze")
+    elif person.snoozed > draft.now:  # one that is overdue rings at any moment
+        draft.ring_at("snooze", person.snoozed)
 
 
 def rang(draft: Draft, event: Rang) -> None:

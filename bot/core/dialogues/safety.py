@@ -35,7 +35,8 @@ def lock(draft: Draft, rule: str, question: str) -> None:
     draft.change(
         lock=Lock(rule, question, draft.now), session=None, told=None, owed=(question, *rest)
     )
-    draft.silence(*SESSION_ALARMS, "remind", "snooze")
+    draft.silence(*SESSION_ALARMS, "remind")
+    draft.end_snooze()
     draft.ring_in("lock", ASK_AGAIN.get(rule, ASK_AGAIN_LATER))
     barred(draft)
 

@@ -170,7 +170,8 @@ def begin(draft: Draft) -> None:
 def decline(draft: Draft) -> None:
     """Not today: fine."""
     draft.change(session=None, today=replace(draft.today, declined=True))
-    draft.silence("still", "day", "snooze")
+    draft.silence("still", "day")
+    draft.end_snooze()
     draft.note("declined")
     draft.wait(Idle())
     draft.say(words("declined"), buttons=buttons("today", "minute"))
