@@ -25,7 +25,7 @@ from bot.core.model import (
     Said,
     read_button,
 )
-from bot.core.person import Person
+from bot.core.person import Paused, Person, Running
 from bot.library import load_library
 from bot.saying import message_of
 from bot.store import joining, links
@@ -38,7 +38,7 @@ from bot.turns import Turns
 from bot.wording import Wording
 from scheduler.clock import VirtualClock
 from scheduler.outbox import Row
-from scheduler.sender import Outcome, PlaceGone, Sender
+from scheduler.sender import Outcome, PlaceGone, Sender, Sent
 from scheduler.tables import alarms, is_waiting, outbox
 from tests.fakes import find_person, somebody_waits
 
@@ -479,6 +479,32 @@ async def test_who_presses_twice_is_not_written_to_in_the_app_that_has_left(
     async with store.read() as conn:
         own = await conn.scalar(select(places.c.id).where(places.c.chat == ada.place.chat))
     assert await home_of(store, first.id) == own
+
+
+@pytest.mark.parametrize("shown", [False, True], ids=["on its way", "shown"])
+async def test_a_step_that_runs_in_the_app_that_leaves_waits_in_the_other(
+    store: Store, clock: VirtualClock, ada: App, ada2: App, shown: bool
+) -> None:
+    async def deliver(row: Row) -> Outcome:
+        return Sent(f"m{row.id}")
+
+    await ada.through_screening("2")
+    await joined(ada, ada2)
+    for word in ("today", "start", "start"):
+        await ada2.say(word)
+    assert isinstance((await ada.person()).state, Running)
+    if shown:
+        await Sender(store, channel_of(ada2.place), deliver, clock).drain()
+    await ada.command("link")
+    await ada.press("Separate them")
+    await ada.press("Separate them")
+    assert isinstance((await ada.person()).state, Paused)
+    await ada.press("Resume")
+    assert isinstance((await ada.person()).state, Running)
+    async with store.read() as conn:
+        timed = outbox.c.timer_alarm.is_not(None), is_waiting()
+        chat = select(places.c.chat).join(outbox, outbox.c.place == places.c.id).where(*timed)
+        assert (await conn.scalars(chat)).all() == [ada.place.chat]
 
 
 # --- blocked in one app -----------------------------------------------------------

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from bot.core.dialogues import closing, reminders, safety, session
+from bot.core.dialogues import closing, reminders, safety, session, steps
 from bot.core.dialogues.asking import NEW, barred, owe
 from bot.core.draft import Draft, button, buttons
 from bot.core.model import (
@@ -31,7 +31,7 @@ from bot.core.model import (
     Unlinked,
     words,
 )
-from bot.core.person import Asking, Idle
+from bot.core.person import Asking, Idle, Running
 
 LINK = "link-"
 """Before a code behind /start, as in a link that opens the bot."""
@@ -152,7 +152,7 @@ def reported(draft: Draft, event: Reported) -> None:
             draft.went_back = True
             draft.change(linked=False)
             draft.note("unlinked", platforms=list(platforms))
-            draft.say(words("unlink-done"), buttons=_way_on(draft))
+            _go_on_alone(draft)
 
 
 def _ask(draft: Draft, yes: str, pairing: str, what: Text) -> None:
@@ -193,6 +193,16 @@ def _joined(draft: Draft) -> None:
         owe(draft, NEW)  # as at the beginning of a session
     if not barred(draft, *said):
         draft.say(*said, buttons=_way_on(draft))
+
+
+def _go_on_alone(draft: Draft) -> None:
+    """A running step waits: what shows it may be in the app that has left, or on its way there."""
+    state = draft.person.state
+    if isinstance(state, Running):
+        draft.say(words("unlink-done"))
+        steps.pause(draft, state)
+    else:
+        draft.say(words("unlink-done"), buttons=_way_on(draft))
 
 
 def _arm(draft: Draft) -> None:
