@@ -92,9 +92,9 @@ class _Finished:
 class Sender:
     """Sends what waits in `channel` through `deliver`, outside of any transaction.
 
-    `deliver` answers with an `Outcome`; an error out of it, or `patience` seconds
-    without an answer, is an attempt that failed, and `retry` says what follows. What the
-    platform stumbles over is one too, if others go through (scheduler/reach.py). An edit
+    `deliver` answers with an `Outcome`; an error out of it is an attempt that
+    failed, and `retry` says what follows. What the platform stumbles over, or does not
+    answer within `patience` seconds, is one too if others go through (scheduler/reach.py). An edit
     whose slot has no message comes with `message_id` None: `deliver` sends it anew
     without a sound where it still matters, or calls it needless. A delete of what is not
     there comes only where it takes away the place that was held for an answer.
@@ -291,6 +291,8 @@ class Sender:
             try:
                 async with asyncio.timeout(self._patience):
                     outcome = await self._deliver(row)
+            except TimeoutError as error:
+                outcome = Stumbled(type(error).__name__)
             except Exception as error:  # noqa: BLE001 - whatever it was, it is this row's alone
                 outcome = _Failed(type(error).__name__)
         at = self._clock.now()

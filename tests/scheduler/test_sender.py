@@ -381,6 +381,10 @@ async def test_a_platform_that_never_answers_is_an_attempt_that_failed(
     await sender.drain()
     assert await outcomes(store) == [("a", "waiting", "TimeoutError")]
     assert await sender.next_at() == now + SECOND
+    for hour in range(1, 13):
+        clock.move_to(now + timedelta(hours=hour))
+        await sender.drain()
+    assert await outcomes(store) == [("a", "waiting", "TimeoutError")], "nor does it others"
 
 
 # --- where nobody knows whether it arrived ----------------------------------------
