@@ -170,7 +170,7 @@ async def test_what_is_there_of_a_long_answer_does_not_follow_again(bot: Bot, hi
             Fault(status=500) if path.startswith("webhooks/") and len(shown.shown) == 2 else None
         )
         for _ in range(2):
-            with pytest.raises(TryAgain):
+            with pytest.raises(Stumbled):
                 await bot.platform.send(HOME, Message(words, buttons=START.buttons), envelope)
         bot.server.faults = lambda _method, _path: None
         await bot.platform.send(HOME, Message(words, buttons=START.buttons), envelope)

@@ -131,7 +131,7 @@ async def test_a_file_that_was_sent_is_sent_whether_or_not_it_can_be_remembered(
     ("fault", "error"),
     [
         (Fault(retry_after=7), TryAgain),
-        (Fault(status=500), TryAgain),
+        (Fault(status=500), Stumbled),
         (Fault(cut="before"), Unsure),
         (Fault(400, json.dumps({"ok": False, "description": "Bad Request: no"})), Refused),
     ],
