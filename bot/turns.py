@@ -26,7 +26,7 @@ from bot.store import diary, inbox, owners, places
 from bot.store.engines import Store
 from bot.store.errors import Conflict, StoreError
 from bot.taken import TurnsTaken
-from scheduler import alarms, drafts, outbox
+from scheduler import alarms, drafts, settling
 from scheduler.alarms import Alarm
 from scheduler.clock import Clock
 from scheduler.drafts import Draft
@@ -254,7 +254,7 @@ class Turns:
         await owners.save(conn, fold.people(), now)
         await diary.append(conn, fold.entries)
         for place in sorted(fold.closing):
-            await outbox.drop_place(conn, place, now, instead[place])
+            await settling.drop_place(conn, place, now, instead[place])
         said = [*fold.drafts, *notices]
         await drafts.put(conn, said, now, called_off=fold.alarms.keys())
         await alarms.take(conn, claimed)

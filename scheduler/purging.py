@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Column, ColumnElement, delete, select, tuple_
+from sqlalchemy import Column, ColumnElement, delete, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from scheduler.tables import outbox, slots, to_ms
@@ -39,6 +39,15 @@ async def purge_slots(conn: AsyncConnection, before: datetime, limit: int = BIT)
     )
     done = await conn.execute(delete(slots).where(tuple_(slots.c.place, slots.c.name).in_(stale)))
     return more and done.rowcount > 0
+
+
+async def forget_replies(conn: AsyncConnection, now: datetime) -> None:
+    """Forget the platforms' secrets whose life is over, whether or not they were used."""
+    await conn.execute(
+        update(outbox)
+        .where(outbox.c.reply_until <= to_ms(now))
+        .values(reply=None, reply_until=None)
+    )
 
 
 async def _oldest(

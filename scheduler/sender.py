@@ -11,11 +11,11 @@ from datetime import datetime, timedelta
 import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from scheduler import alarms, outbox
+from scheduler import alarms, outbox, settling
 from scheduler.alarms import Alarm
 from scheduler.clock import Clock
 from scheduler.drafts import INTERACTIVE
-from scheduler.outbox import Lane, Row, Settled
+from scheduler.outbox import Lane, Row
 from scheduler.outcomes import (
     Away,
     Later,
@@ -30,6 +30,7 @@ from scheduler.outcomes import (
 )
 from scheduler.pace import Pace
 from scheduler.reach import Reach
+from scheduler.settling import Settled
 from scheduler.tables import Database
 
 __all__ = [
@@ -218,7 +219,7 @@ class Sender:
             async with self._store.write() as conn:
                 coming, last = await self._settle_all(conn, back)
                 now = self._clock.now()
-                more = await outbox.drop_useless(conn, self._channel, now)
+                more = await settling.drop_useless(conn, self._channel, now)
                 rows = await self._lease(conn, now)
             del self._finished[: len(back)]
             if more:
@@ -338,7 +339,7 @@ class Sender:
         if self._on_gone is not None:
             for place, at in sorted(gone.items()):
                 instead[place] = await self._on_gone(conn, place, at)
-        await outbox.lock(conn, [each.row.id for each in back], list(gone))
+        await settling.lock(conn, [each.row.id for each in back], list(gone))
         settled = [
             await self._settle(conn, each, instead.get(each.row.place))
             for each in sorted(back, key=lambda each: each.row.id)
@@ -358,22 +359,22 @@ class Sender:
         row, at = finished.row, finished.at
         match finished.outcome:
             case Sent(message_id, final):
-                return await outbox.sent(conn, row, message_id, at, final=final)
+                return await settling.sent(conn, row, message_id, at, final=final)
             case Needless():
-                return await outbox.needless(conn, row, at)
+                return await settling.needless(conn, row, at)
             case Unsure(error):
                 return await self._after_doubt(conn, finished, error)
             case Later(seconds):
                 # Not at this very instant, which would be for ever where the clock stands still.
-                await outbox.try_again(conn, row, at + timedelta(seconds=max(0.1, seconds)))
+                await settling.try_again(conn, row, at + timedelta(seconds=max(0.1, seconds)))
             case Refused(error):
                 log.warning("refused", row=row.id, owner=row.owner, op=row.op, error=error)
-                return _without_alarm(await outbox.give_up(conn, row, error, at))
+                return _without_alarm(await settling.give_up(conn, row, error, at))
             case PlaceGone():
                 log.info("place_gone", owner=row.owner, id=row.place)
-                return _without_alarm(await outbox.drop_place(conn, row.place, at, instead))
+                return _without_alarm(await settling.drop_place(conn, row.place, at, instead))
             case Away(error):
-                await outbox.try_again(conn, row, at, error=error, counts=False)
+                await settling.try_again(conn, row, at, error=error, counts=False)
             case Stumbled(error) | _Failed(error):
                 return await self._after_failure(conn, finished, error)
         return None
@@ -384,9 +385,9 @@ class Sender:
         row, at = finished.row, finished.at
         log.warning("unsure", row=row.id, owner=row.owner, error=error, tries=row.attempts + 1)
         if row.priority == INTERACTIVE or row.attempts:
-            return await outbox.sent(conn, row, None, at, final=True)
+            return await settling.sent(conn, row, None, at, final=True)
         again = at + timedelta(seconds=_UNSURE_WAIT)
-        await outbox.try_again(conn, row, again, error=error)
+        await settling.try_again(conn, row, again, error=error)
         return None
 
     async def _after_failure(
@@ -399,9 +400,9 @@ class Sender:
         if wait is None or (not finished.counts and at - (row.created_at or at) > _LONG):
             log.error("given_up", row=row.id, owner=row.owner, op=row.op, error=error, tries=tries)
             self._count("given_up", 0.0)
-            return _without_alarm(await outbox.give_up(conn, row, error, at))
+            return _without_alarm(await settling.give_up(conn, row, error, at))
         again = at + timedelta(seconds=wait)
-        await outbox.try_again(conn, row, again, error=error, counts=finished.counts)
+        await settling.try_again(conn, row, again, error=error, counts=finished.counts)
         return None
 
     async def _insist(self, step: Callable[[], Awaitable[object]]) -> None:

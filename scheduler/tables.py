@@ -23,6 +23,7 @@ from sqlalchemy import (
     Text,
     false,
     literal_column,
+    or_,
     text,
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -120,6 +121,11 @@ def is_waiting(rows: FromClause = outbox) -> ColumnElement[bool]:
 def has_failed() -> ColumnElement[bool]:
     """Tried before in vain, said in the words of the index."""
     return outbox.c.attempts > literal_column("0")
+
+
+def is_free(now: int) -> ColumnElement[bool]:
+    """Leased by nobody, or by somebody whose lease has run out."""
+    return or_(outbox.c.leased_by.is_(None), outbox.c.leased_until <= now)
 
 
 slots = Table(

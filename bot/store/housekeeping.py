@@ -9,7 +9,7 @@ from sqlalchemy import text
 from bot.store import inbox, links, places
 from bot.store.engines import Store
 from bot.store.errors import StoreError
-from scheduler import outbox
+from scheduler import purging
 from scheduler.purging import BIT, purge_settled, purge_slots
 
 SLOTS_KEPT = timedelta(days=30)
@@ -43,7 +43,7 @@ async def forget_secrets(store: Store, now: datetime) -> None:
     """Forget the platforms' secrets whose life is over. Raises StoreError."""
     async with store.write() as conn:
         await places.forget_replies(conn, now)
-        await outbox.forget_replies(conn, now)
+        await purging.forget_replies(conn, now)
 
 
 async def can_save(store: Store) -> bool:

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select, text, update
 
 from bot.store.engines import Store, open_store
-from scheduler import outbox
+from scheduler import outbox, purging, settling
 from scheduler.alarms import Alarm
 from scheduler.drafts import UNASKED, Draft, Op, put
 from scheduler.outbox import Row
@@ -35,7 +35,7 @@ async def lease(
     store: Store, now: datetime, limit: int = 10, worker: str = "w", *, seconds: float = 60.0
 ) -> list[Row]:
     async with store.write() as conn:
-        while await outbox.drop_useless(conn, A, now):
+        while await settling.drop_useless(conn, A, now):
             pass
         return await outbox.lease(conn, A, worker, now, limit, seconds=seconds)
 
@@ -44,7 +44,7 @@ async def sent(
     store: Store, row: Row, now: datetime, id: str | None = "m", **more: bool
 ) -> Alarm | None:
     async with store.write() as conn:
-        settled = await outbox.sent(conn, row, id, now, **more)
+        settled = await settling.sent(conn, row, id, now, **more)
         return settled.alarm if settled is not None else None
 
 
@@ -73,7 +73,7 @@ async def test_a_place_waits_for_its_first_message(store: Store, now: datetime) 
     await fill(store, now, draft(1, "a"), draft(1, "b"))
     [row] = await lease(store, now)
     async with store.write() as conn:
-        await outbox.try_again(conn, row, now + 5 * SECOND, error="Timeout")
+        await settling.try_again(conn, row, now + 5 * SECOND, error="Timeout")
         assert await outbox.next_ready(conn, A) == now + 5 * SECOND
     assert await lease(store, now + 4 * SECOND) == []
     [again] = await lease(store, now + 5 * SECOND)
@@ -84,7 +84,7 @@ async def test_waiting_as_asked_is_no_failed_attempt(store: Store, now: datetime
     await fill(store, now, draft(1, "a"))
     [row] = await lease(store, now)
     async with store.write() as conn:
-        await outbox.try_again(conn, row, now)
+        await settling.try_again(conn, row, now)
     [again] = await lease(store, now)
     assert again.attempts == 0
 
@@ -145,7 +145,7 @@ async def test_all_of_it_or_nothing(store: Store, now: datetime) -> None:
 
     async def interrupted() -> None:
         async with store.write() as conn:
-            await outbox.sent(conn, row, "17", now)
+            await settling.sent(conn, row, "17", now)
             raise ConnectionResetError
 
     with pytest.raises(ConnectionResetError):
@@ -193,11 +193,11 @@ async def test_no_words_are_kept_of_what_is_settled(store: Store, now: datetime)
     await fill(store, now, draft(6, "a", useful_until=now + SECOND))
     rows = await lease(store, now, limit=4)
     async with store.write() as conn:
-        await outbox.sent(conn, rows[0], "m", now)
-        await outbox.needless(conn, rows[1], now)
-        await outbox.give_up(conn, rows[2], "E", now)
-        await outbox.drop_place(conn, 4, now)
-        await outbox.drop_useless(conn, A, now + SECOND)
+        await settling.sent(conn, rows[0], "m", now)
+        await settling.needless(conn, rows[1], now)
+        await settling.give_up(conn, rows[2], "E", now)
+        await settling.drop_place(conn, 4, now)
+        await settling.drop_useless(conn, A, now + SECOND)
     async with store.read() as conn:
         kept = await conn.execute(select(table.c.state, table.c.content).order_by(table.c.id))
         assert [tuple(row) for row in kept] == [
@@ -214,8 +214,8 @@ async def test_what_was_needless_is_dropped_and_its_timer_runs(store: Store, now
     await fill(store, now, draft(1, "a", "edit", timer_alarm="hold", timer_seconds=3))
     [row] = await lease(store, now)
     async with store.write() as conn:
-        settled = await outbox.needless(conn, row, now)
-        assert settled == outbox.Settled(Alarm(1, "hold", now + 3 * SECOND))
+        settled = await settling.needless(conn, row, now)
+        assert settled == settling.Settled(Alarm(1, "hold", now + 3 * SECOND))
     assert await states(store) == [("a", "dropped")]
 
 
@@ -260,7 +260,7 @@ async def test_a_newer_edit_waits_as_long_as_the_older_was_told_to(
     await fill(store, now, draft(1, "a", "edit"))
     [row] = await lease(store, now)
     async with store.write() as conn:
-        await outbox.try_again(conn, row, now + 9 * SECOND)
+        await settling.try_again(conn, row, now + 9 * SECOND)
     await fill(store, now, draft(1, "a", "edit"))
     assert await lease(store, now + 8 * SECOND) == []
     assert len(await lease(store, now + 9 * SECOND)) == 1
@@ -284,7 +284,7 @@ async def test_the_useless_is_dropped_piece_by_piece_and_never_sent(
     taken = []
     async with store.write() as conn:
         for expected in (True, True, False):
-            assert await outbox.drop_useless(conn, A, until, 2) == expected
+            assert await settling.drop_useless(conn, A, until, 2) == expected
             rows = await outbox.lease(conn, A, "w", until, 10)
             taken.append([row.slot for row in rows])
     assert taken == [["other"], [], ["after"]]
@@ -304,7 +304,7 @@ async def test_giving_up_is_visible_and_lets_the_next_one_through(
     await fill(store, now, draft(1, "a"), draft(1, "b"))
     [row] = await lease(store, now)
     async with store.write() as conn:
-        await outbox.give_up(conn, row, "BadRequest", now)
+        await settling.give_up(conn, row, "BadRequest", now)
     async with store.read() as conn:
         errors = (await conn.scalars(select(table.c.error).order_by(table.c.id))).all()
     assert errors == ["BadRequest", None]
@@ -315,7 +315,7 @@ async def test_giving_up_is_visible_and_lets_the_next_one_through(
 async def test_a_closed_place_takes_nothing_more(store: Store, now: datetime) -> None:
     await fill(store, now, draft(1, "a"), draft(1, "b"), draft(2, "c"))
     async with store.write() as conn:
-        await outbox.drop_place(conn, 1, now)
+        await settling.drop_place(conn, 1, now)
     assert [row.slot for row in await lease(store, now)] == ["c"]
 
 
@@ -334,9 +334,9 @@ async def test_what_is_settled_is_forgotten_in_time(store: Store, now: datetime)
     await fill(store, now, draft(1, "a"), draft(2, "b"), draft(3, "c"), draft(4, "d"))
     rows = await lease(store, now, limit=3)
     async with store.write() as conn:
-        await outbox.sent(conn, rows[0], "1", now)
-        await outbox.give_up(conn, rows[1], "E", now)
-        await outbox.sent(conn, rows[2], "3", now + 9 * SECOND)
+        await settling.sent(conn, rows[0], "1", now)
+        await settling.give_up(conn, rows[1], "E", now)
+        await settling.sent(conn, rows[2], "3", now + 9 * SECOND)
         assert not await purge_settled(conn, now + 5 * SECOND)
         assert not await purge_slots(conn, now + 5 * SECOND)
     assert await states(store) == [("c", "sent"), ("d", "waiting")]
@@ -373,8 +373,8 @@ async def test_only_what_waits_is_read(store: Store, now: datetime) -> None:
         for lane in ("asked", "unasked", "again", "look"):
             plan += await plan_of(conn, outbox.lease(conn, A, "w", now, 50, lane=lane))
         plan += await plan_of(conn, outbox.next_ready(conn, A, again=True))
-        plan += await plan_of(conn, outbox.drop_useless(conn, A, now))
-        plan += await plan_of(conn, outbox.lock(conn, [1, 2], [3, 4]))
+        plan += await plan_of(conn, settling.drop_useless(conn, A, now))
+        plan += await plan_of(conn, settling.lock(conn, [1, 2], [3, 4]))
         edits = [draft(n, "a", "edit") for n in range(50)]
         plan += await plan_of(conn, put(conn, edits, now, [(n, "hold") for n in range(50)]))
     assert "ix_outbox" in plan
@@ -397,10 +397,10 @@ async def test_a_secret_is_handed_over_and_not_kept(store: Store, now: datetime)
     await sent(store, row, now)
     assert await secrets(store) == [None, "t"]
     async with store.write() as conn:
-        await outbox.forget_replies(conn, until - SECOND)
+        await purging.forget_replies(conn, until - SECOND)
     assert await secrets(store) == [None, "t"]
     async with store.write() as conn:
-        await outbox.forget_replies(conn, until)
+        await purging.forget_replies(conn, until)
     assert await secrets(store) == [None, None]
 
 
@@ -413,9 +413,9 @@ async def test_of_the_last_words_nothing_is_kept(store: Store, now: datetime) ->
     await fill(store, now, replace(draft(7, "a"), last=True), draft(8, "a"))
     [last, other] = await lease(store, now)
     async with store.write() as conn:
-        settled = await outbox.sent(conn, last, "m", now)
-        await outbox.sent(conn, other, "m", now)
-        assert settled == outbox.Settled(last=(7,))
+        settled = await settling.sent(conn, last, "m", now)
+        await settling.sent(conn, other, "m", now)
+        assert settled == settling.Settled(last=(7,))
         assert list(await conn.scalars(select(table.c.place))) == [8]
         assert list(await conn.scalars(select(slots.c.place))) == [8]
 
@@ -427,7 +427,7 @@ async def test_what_was_forgotten_while_it_flew_leaves_no_trace(
     [row] = await lease(store, now)
     async with store.write() as conn:
         await conn.execute(table.delete())
-        assert await outbox.sent(conn, row, "m", now) is None
+        assert await settling.sent(conn, row, "m", now) is None
         assert (await conn.execute(select(slots))).all() == []
 
 

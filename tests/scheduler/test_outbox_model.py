@@ -16,7 +16,7 @@ from sqlalchemy import select
 
 from bot.store.engines import Store, open_store
 from bot.store.migrate import upgrade
-from scheduler import outbox
+from scheduler import outbox, settling
 from scheduler.drafts import Draft, Op, put
 from scheduler.outbox import Row
 from scheduler.tables import outbox as table
@@ -117,7 +117,7 @@ class OutboxMachine(RuleBasedStateMachine):
     def lease(self) -> None:
         async def work() -> list[Row]:
             async with self.store.write() as conn:
-                assert not await outbox.drop_useless(conn, "c", self.now)
+                assert not await settling.drop_useless(conn, "c", self.now)
                 return await outbox.lease(conn, "c", "w", self.now, 10, seconds=LEASE)
 
         rows = {row.content: row for row in self.runner.run(work())}
@@ -141,13 +141,13 @@ class OutboxMachine(RuleBasedStateMachine):
                 match how:
                     case "sent":
                         id = f"m{row.id}" if row.op == "send" else None
-                        await outbox.sent(conn, row, id, self.now)
+                        await settling.sent(conn, row, id, self.now)
                     case "later" | "failed":
                         error = "E" if how == "failed" else None
                         at = self.now + timedelta(seconds=20)
-                        await outbox.try_again(conn, row, at, error=error)
+                        await settling.try_again(conn, row, at, error=error)
                     case _:
-                        await outbox.give_up(conn, row, "E", self.now)
+                        await settling.give_up(conn, row, "E", self.now)
 
         self.runner.run(work())
         if how in ("later", "failed"):

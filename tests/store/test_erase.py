@@ -17,7 +17,7 @@ from bot.store import erase, owners, places
 from bot.store.engines import Store, open_store
 from bot.store.migrate import upgrade
 from bot.store.tables import places as chats
-from scheduler import outbox
+from scheduler import settling
 from scheduler.clock import VirtualClock
 from scheduler.sender import Sender
 from scheduler.tables import metadata
@@ -169,7 +169,7 @@ async def test_erasing_does_not_wait_in_a_circle_with_a_sender(
         await places.close(conn, place, clock.now())
         erasing = asyncio.create_task(forget())
         await somebody_waits(store)
-        await outbox.drop_place(conn, place, clock.now())
+        await settling.drop_place(conn, place, clock.now())
     await erasing
     assert not any((await rows(store)).values())
 

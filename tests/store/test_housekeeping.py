@@ -12,7 +12,7 @@ from bot.store import inbox
 from bot.store.engines import Store
 from bot.store.housekeeping import SLOTS_KEPT, can_save, tidy
 from bot.store.tables import incoming
-from scheduler import outbox
+from scheduler import outbox, settling
 from scheduler.drafts import Draft, put
 from scheduler.tables import outbox as messages
 from scheduler.tables import slots
@@ -31,7 +31,7 @@ async def fill(store: Store, now: datetime, count: int) -> None:
         await inbox.note(conn, keys, now)
         await put(conn, said, now)
         for row in await outbox.lease(conn, "test", "worker", now, count, seconds=30):
-            await outbox.sent(conn, row, "1", now)
+            await settling.sent(conn, row, "1", now)
 
 
 async def counts(store: Store) -> tuple[int, int, int]:
