@@ -14,11 +14,11 @@ from bot.core.model import Message, Place, Reply
 from bot.saying import message_of
 from bot.store import places
 from bot.store.engines import Store
-from scheduler import sender
+from scheduler import outcomes
 from scheduler.clock import Clock
 from scheduler.outbox import Row
+from scheduler.outcomes import Later, Needless, Outcome, PlaceGone, Refused, Sent
 from scheduler.pace import Pace
-from scheduler.sender import Later, Needless, Outcome, PlaceGone, Refused, Sent
 from scheduler.tables import to_ms
 
 log = structlog.stdlib.get_logger(__name__)
@@ -67,11 +67,11 @@ class Delivery:
         except TryAgain as refusal:
             return Later(refusal.after, refusal.everywhere)
         except (base.Away, BadToken) as absence:
-            return sender.Away(_cause(absence))
+            return outcomes.Away(_cause(absence))
         except base.Stumbled as trouble:
-            return sender.Stumbled(_cause(trouble))
+            return outcomes.Stumbled(_cause(trouble))
         except base.Unsure as doubt:
-            return sender.Unsure(_cause(doubt))
+            return outcomes.Unsure(_cause(doubt))
         except base.Refused as refusal:
             return Refused(_cause(refusal))
 

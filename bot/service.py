@@ -28,10 +28,11 @@ from bot.store.housekeeping import can_save, forget_secrets, tidy
 from bot.suggesting import Suggestions
 from bot.turns import Turns, TurnsTaken
 from bot.wording import Wording
+from scheduler.attempts import Observe
 from scheduler.clock import Clock
 from scheduler.metronome import Metronome
 from scheduler.pace import Pace
-from scheduler.sender import Observe, Sender
+from scheduler.sender import Sender
 
 log = structlog.stdlib.get_logger(__name__)
 

@@ -15,9 +15,9 @@ from sqlalchemy import select
 from bot.store.engines import Store
 from bot.store.errors import StoreError
 from bot.store.tables import owners
+from scheduler.attempts import Observe
 from scheduler.backlog import backlog
 from scheduler.clock import Clock
-from scheduler.sender import Observe
 
 GRACE = 300.0
 """Seconds that a platform may be away: it comes back by itself, and restarting is no help."""

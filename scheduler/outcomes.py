@@ -76,6 +76,13 @@ class Needless:
     """There was nothing to show: an edit of a message that is not there."""
 
 
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """Sending it raised an error of this class: no outcome, and an attempt that failed."""
+
+    error: str
+
+
 Outcome = Sent | Later | Away | Stumbled | Unsure | PlaceGone | Refused | Needless
 
 

@@ -19,13 +19,13 @@ from bot.delivery import Delivery
 from bot.fold import content_of
 from bot.store import owners, places
 from bot.store.engines import Store
-from scheduler import sender
+from scheduler import outcomes
 from scheduler.clock import VirtualClock
 from scheduler.drafts import Op
 from scheduler.outbox import Row
+from scheduler.outcomes import Later, Needless, Outcome, PlaceGone, Sent
 from scheduler.pace import Limits as Limits_
 from scheduler.pace import Pace
-from scheduler.sender import Later, Needless, Outcome, PlaceGone, Sent
 from tests.fakes import said
 
 CLOCK = VirtualClock(datetime(2030, 1, 7, 8, 0, tzinfo=UTC))
@@ -130,9 +130,9 @@ async def test_what_is_refused_for_good_is_known_by_its_cause(store: Store, plac
     refusal = Refused("secret")
     refusal.__cause__ = BadRequest("secret")
     deliver = Delivery(store, FakeAdapter(refusal), CLOCK)
-    assert await deliver(row(place, "send", PLAIN)) == sender.Refused("BadRequest")
+    assert await deliver(row(place, "send", PLAIN)) == outcomes.Refused("BadRequest")
     deliver = Delivery(store, FakeAdapter(Refused("secret")), CLOCK)
-    assert await deliver(row(place, "send", PLAIN)) == sender.Refused("Refused")
+    assert await deliver(row(place, "send", PLAIN)) == outcomes.Refused("Refused")
 
 
 async def test_an_answered_question_keeps_its_words(store: Store, place: int) -> None:
@@ -267,7 +267,7 @@ async def test_where_a_file_is_refused_the_words_go_without_it(
     assert sent.text == (instead or PLAIN.text)
     assert [each["event"] for each in logs] == ["file_refused"]
     adapter.refusal = Refused()
-    assert await deliver(row(place, "send", message)) == sender.Refused("Refused")
+    assert await deliver(row(place, "send", message)) == outcomes.Refused("Refused")
 
 
 async def test_a_chat_that_moved_is_found_and_remembered(store: Store, place: int) -> None:
@@ -292,7 +292,7 @@ async def test_where_it_broke_in_the_middle_nobody_knows(store: Store, place: in
     doubt = Unsure()
     doubt.__cause__ = TimeoutError("secret")
     deliver = Delivery(store, FakeAdapter(doubt), CLOCK)
-    assert await deliver(row(place, "send", PLAIN)) == sender.Unsure("TimeoutError")
+    assert await deliver(row(place, "send", PLAIN)) == outcomes.Unsure("TimeoutError")
 
 
 async def test_what_cannot_be_edited_any_more_is_shown_anew_if_it_matters(
@@ -308,7 +308,7 @@ async def test_what_cannot_be_edited_any_more_is_shown_anew_if_it_matters(
     deliver = Delivery(store, adapter, CLOCK)
     assert await deliver(row(place, "edit", ASKED, "m0")) == Sent("m1")
     assert adapter.asked == [("send", "chat of ada", replace(ASKED, silent=True))]
-    assert await deliver(row(place, "edit", PLAIN, "m0")) == sender.Refused("Refused")
+    assert await deliver(row(place, "edit", PLAIN, "m0")) == outcomes.Refused("Refused")
 
 
 async def test_a_place_that_was_written_to_too_often_waits(store: Store, place: int) -> None:

@@ -38,7 +38,8 @@ from bot.turns import Turns
 from bot.wording import Wording
 from scheduler.clock import VirtualClock
 from scheduler.outbox import Row
-from scheduler.sender import Outcome, PlaceGone, Sender, Sent
+from scheduler.outcomes import Outcome, PlaceGone, Sent
+from scheduler.sender import Sender
 from scheduler.tables import alarms, is_waiting, outbox
 from tests.fakes import find_person, somebody_waits
 

@@ -32,7 +32,8 @@ from bot.store.tables import accounts, places
 from bot.turns import Turns, message_of
 from scheduler.clock import VirtualClock
 from scheduler.outbox import Row
-from scheduler.sender import Outcome, Sender, Sent
+from scheduler.outcomes import Outcome, Sent
+from scheduler.sender import Sender
 from scheduler.tables import outbox
 from tests.fakes import LIBRARY, Woken, said
 

@@ -28,7 +28,8 @@ from scheduler.alarms import Alarm
 from scheduler.alarms import put as put_alarms
 from scheduler.clock import SystemClock, VirtualClock
 from scheduler.outbox import Row
-from scheduler.sender import Outcome, Sender, Sent
+from scheduler.outcomes import Outcome, Sent
+from scheduler.sender import Sender
 from scheduler.tables import alarms, from_ms
 from scheduler.tables import outbox as outbox_table
 from tests.fakes import (

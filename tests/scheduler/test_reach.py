@@ -12,8 +12,9 @@ from bot.store.engines import Store
 from scheduler.clock import VirtualClock
 from scheduler.drafts import UNASKED
 from scheduler.outbox import Row
+from scheduler.outcomes import Away, Outcome, Sent, Stumbled
 from scheduler.pace import Limits, Pace
-from scheduler.sender import Away, Outcome, Sender, Sent, Stumbled
+from scheduler.sender import Sender
 from tests.scheduler.test_sender import draft, fill, outcomes
 
 SECOND = timedelta(seconds=1)

@@ -13,18 +13,9 @@ from scheduler import alarms
 from scheduler.clock import SystemClock, VirtualClock
 from scheduler.drafts import UNASKED, Draft, Op, put
 from scheduler.outbox import Row
+from scheduler.outcomes import Later, Needless, Outcome, PlaceGone, Refused, Retry, Sent, Unsure
 from scheduler.pace import Limits, Pace
-from scheduler.sender import (
-    Later,
-    Needless,
-    Outcome,
-    PlaceGone,
-    Refused,
-    Retry,
-    Sender,
-    Sent,
-    Unsure,
-)
+from scheduler.sender import Sender
 from scheduler.tables import outbox as table
 from scheduler.tables import slots, to_ms
 
