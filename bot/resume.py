@@ -8,9 +8,9 @@ from datetime import datetime
 from sqlalchemy import func, select, union_all
 
 from bot.core.model import Message, Place
+from bot.saying import message_of
 from bot.store.engines import Store
 from bot.store.tables import incoming, owners, places
-from bot.turns import message_of
 from scheduler.tables import from_ms, outbox, slots
 
 

@@ -26,10 +26,10 @@ from bot.core.conversation import advance
 from bot.core.library import Library
 from bot.core.model import Commanded, Message, words
 from bot.delivery import Delivery
-from bot.fold import preferred_locale
 from bot.house import House, house
 from bot.intake import Intake
 from bot.resume import latest_instant, shown_in
+from bot.saying import preferred_locale
 from bot.settings import Settings
 from bot.store import erase, places
 from bot.store.engines import Store

@@ -20,7 +20,7 @@ from bot.core.model import Erase, Event, Incoming, Left, Message, Prompt, Rang
 from bot.core.person import Person, Turn
 from bot.door import Door
 from bot.effects import carry_out
-from bot.fold import Fold, NeedsOwner, Step, message_of
+from bot.fold import Fold, NeedsOwner, Step
 from bot.reception import Reception
 from bot.store import diary, inbox, owners, places
 from bot.store.engines import Store
@@ -32,7 +32,7 @@ from scheduler.clock import Clock
 from scheduler.drafts import Draft
 from scheduler.tables import to_ms
 
-__all__ = ["Advance", "Render", "Turns", "TurnsTaken", "message_of"]
+__all__ = ["Advance", "Render", "Turns", "TurnsTaken"]
 
 log = structlog.stdlib.get_logger(__name__)
 
@@ -247,9 +247,9 @@ class Turns:
         erased = 0
         for step in steps:
             erased += await self._step(conn, fold, step, now)
-        fold.finish()
+        fold.said.finish()
         for owner, names in fold.edits_of_linked().items():
-            fold.redirect(owner, await places.shown_at(conn, owner, names))
+            fold.said.redirect(owner, await places.shown_at(conn, owner, names))
         instead = {place: await places.close(conn, place, now) for place in sorted(fold.closing)}
         await owners.save(conn, fold.people(), now)
         await diary.append(conn, fold.entries)

@@ -16,7 +16,7 @@ from bot.adapters import base
 from bot.adapters.base import Envelope, File, Gone, Limits, Refused, TryAgain, Unsure
 from bot.core.model import Message, MessageButton, Place, Reply
 from bot.delivery import Delivery
-from bot.fold import content_of
+from bot.saying import content_of
 from bot.store import owners, places
 from bot.store.engines import Store
 from scheduler import outcomes

@@ -26,10 +26,11 @@ from bot.core.model import (
 )
 from bot.core.person import Person, Turn
 from bot.door import Door
+from bot.saying import message_of
 from bot.store import places as places_
 from bot.store.engines import Store
 from bot.store.tables import accounts, places
-from bot.turns import Turns, message_of
+from bot.turns import Turns
 from scheduler.clock import VirtualClock
 from scheduler.outbox import Row
 from scheduler.outcomes import Outcome, Sent

@@ -16,12 +16,12 @@ from sqlalchemy import func, select
 from bot.adapters.terminal.live import End
 from bot.content_files import ContentError
 from bot.resume import latest_instant
+from bot.saying import message_of
 from bot.settings import Settings, load_settings
 from bot.store.engines import open_store
 from bot.store.errors import StoreError
 from bot.store.tables import incoming
 from bot.trying import try_live, try_piped
-from bot.turns import message_of
 from scheduler.tables import outbox, slots
 
 CLOSE, INTERRUPT = "\x04", "\x03"

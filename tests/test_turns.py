@@ -16,14 +16,14 @@ from sqlalchemy import Table, select, text
 from bot.core.library import Library
 from bot.core.model import Event, Incoming, Message, Place, Prompt, Said
 from bot.core.person import Person, Turn
-from bot.fold import preferred_locale
 from bot.logs import configure_logs
+from bot.saying import message_of, preferred_locale
 from bot.store import diary, places
 from bot.store.engines import Store, open_store
 from bot.store.errors import DiskFull, StoreError
 from bot.store.tables import incoming, parked
 from bot.store.tables import owners as owners_table
-from bot.turns import Turns, TurnsTaken, message_of
+from bot.turns import Turns, TurnsTaken
 from scheduler.alarms import Alarm
 from scheduler.alarms import put as put_alarms
 from scheduler.clock import SystemClock, VirtualClock
