@@ -28,7 +28,7 @@ from bot.core.person import Person, Turn
 from bot.said import Said
 from bot.saying import preferred_locale
 from bot.store import owners
-from bot.store.places import Address
+from bot.store.addresses import Address
 from scheduler.drafts import Draft
 from scheduler.rules import known_zone
 

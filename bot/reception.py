@@ -25,7 +25,7 @@ from bot.fold import Step
 from bot.notices import APOLOGY, NOT_INVITED, OPEN_IN_PRIVATE
 from bot.saying import NOBODY, draft, nothing_said, preferred_locale
 from bot.store import owners, places
-from bot.store.places import Address
+from bot.store.addresses import Address
 from scheduler.drafts import Draft
 
 

@@ -17,7 +17,7 @@ from bot.core.model import Incoming, Message, Prompt, Reply
 from bot.core.person import Turn
 from bot.notices import PRIVATE_CLOSED, TOO_FAST
 from bot.saying import NOBODY, draft, nothing_said
-from bot.store.places import Address
+from bot.store.addresses import Address
 from scheduler.drafts import Draft
 
 log = structlog.stdlib.get_logger(__name__)

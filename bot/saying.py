@@ -9,7 +9,7 @@ from pydantic import TypeAdapter
 
 from bot.core.library import Library
 from bot.core.model import Message, Prompt, Reply
-from bot.store.places import Address
+from bot.store.addresses import Address
 from scheduler.drafts import INTERACTIVE, UNASKED, Draft
 
 NOBODY = 0

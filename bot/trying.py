@@ -31,7 +31,7 @@ from bot.intake import Intake
 from bot.resume import latest_instant, shown_in
 from bot.saying import preferred_locale
 from bot.settings import Settings
-from bot.store import erase, places
+from bot.store import addresses, erase, places
 from bot.store.engines import Store
 from bot.store.errors import StoreBusy, StoreError
 from bot.store.housekeeping import tidy
@@ -122,7 +122,7 @@ async def try_piped(
         clock = VirtualClock(start or await _present(home.store))
         page = Page(output.write, lambda: piped.COLUMNS, styled=False)
         terminal = Terminal(page, clock.now, save=_save, locale="en", zone=zone)
-        async with works(home, terminal, clock, places.channel_of(PLACE)) as parts:
+        async with works(home, terminal, clock, addresses.channel_of(PLACE)) as parts:
             await _take_up(home.store, terminal)
             await parts.sender.take_over()
             stage = VirtualTime(clock, parts.turns, parts.intake, parts.sender)
@@ -150,7 +150,7 @@ async def try_live(
                 locale=locale,
                 zone=zone or _system_zone(),
             )
-            async with works(home, terminal, clock, places.channel_of(PLACE)) as parts:
+            async with works(home, terminal, clock, addresses.channel_of(PLACE)) as parts:
                 last = await _take_up(home.store, terminal)
                 if last is not None:
                     page.message(last)

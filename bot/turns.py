@@ -22,7 +22,7 @@ from bot.door import Door
 from bot.effects import carry_out
 from bot.fold import Fold, NeedsOwner, Step
 from bot.reception import Reception
-from bot.store import diary, inbox, owners, places
+from bot.store import addresses, diary, inbox, owners, places
 from bot.store.engines import Store
 from bot.store.errors import Conflict, StoreError
 from bot.taken import TurnsTaken
@@ -236,10 +236,10 @@ class Turns:
         whose = {step.incoming.account: step.owner for step in steps if step.incoming}
         for account in await owners.moved(conn, whose):
             raise NeedsOwner(whose[account])
-        homes = await places.addresses(conn, {home for _, _, home in loaded if home is not None})
+        homes = await addresses.of(conn, {home for _, _, home in loaded if home is not None})
         leaving = {step.owner for step in steps if isinstance(step.event, Left)}
         shut = {id for id, _, home in loaded if home in homes and homes[home].closed}
-        elsewhere = await places.open_of(conn, leaving | shut)
+        elsewhere = await addresses.open_of(conn, leaving | shut)
         fold = Fold(self._advance, self._render, self._library, now)
         for id, state, home in loaded:
             at_home = homes.get(home) if home is not None else None
@@ -249,7 +249,7 @@ class Turns:
             erased += await self._step(conn, fold, step, now)
         fold.said.finish()
         for owner, names in fold.edits_of_linked().items():
-            fold.said.redirect(owner, await places.shown_at(conn, owner, names))
+            fold.said.redirect(owner, await addresses.shown_at(conn, owner, names))
         instead = {place: await places.close(conn, place, now) for place in sorted(fold.closing)}
         await owners.save(conn, fold.people(), now)
         await diary.append(conn, fold.entries)

@@ -30,9 +30,10 @@ from bot.library import load_library
 from bot.saying import message_of
 from bot.store import joining, links
 from bot.store import owners as people
+from bot.store.addresses import channel_of
 from bot.store.diary import read
 from bot.store.engines import Store
-from bot.store.places import channel_of, close
+from bot.store.places import close
 from bot.store.tables import accounts, codes, diary, owners, pairings, places
 from bot.turns import Turns
 from bot.wording import Wording

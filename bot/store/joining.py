@@ -10,8 +10,8 @@ from sqlalchemy import delete, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.model import Account, Entry
-from bot.store import diary
-from bot.store.places import Address, addresses, open_of
+from bot.store import addresses, diary
+from bot.store.addresses import Address
 from bot.store.tables import accounts, owners, places
 from bot.store.tables import diary as lines
 from scheduler.locks import lock_messages
@@ -105,10 +105,10 @@ async def _leave(conn: AsyncConnection, owner: int, account: Account, now: datet
     await lock_messages(conn, outbox.c.place.in_(theirs))
     await conn.execute(delete(outbox).where(outbox.c.place.in_(theirs), is_waiting()))
     await conn.execute(delete(slots).where(slots.c.place.in_(theirs)))
-    found = await addresses(conn, theirs)
+    found = await addresses.of(conn, theirs)
     home = next((found[id] for id in reversed(theirs) if not found[id].closed), None)
     return Parted(new, account, home)
 
 
 async def _home(conn: AsyncConnection, owner: int) -> Address | None:
-    return next(iter((await open_of(conn, [owner])).get(owner, ())), None)
+    return next(iter((await addresses.open_of(conn, [owner])).get(owner, ())), None)

@@ -1,44 +1,20 @@
-"""Places: where messages can go, numbered, and whose channel takes them there."""
+"""Places: where messages can go, numbered. How somebody is reached there: addresses.py."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, bindparam, delete, select, tuple_, union_all, update
+from sqlalchemy import ColumnElement, bindparam, delete, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.model import Place, Reply
+from bot.store import addresses
+from bot.store.addresses import Address
 from bot.store.tables import owners, places
-from scheduler.tables import from_ms, is_waiting, outbox, slots, to_ms
+from scheduler.tables import is_waiting, outbox, slots, to_ms
 from scheduler.upsert import upsert
-
-
-@dataclass(frozen=True, slots=True)
-class Address:
-    """A stored place: what a message needs to get there.
-
-    `reply` is how the platform lets us answer there, if it still does. A place that was
-    `shut` had been closed until somebody was heard from there just now.
-    """
-
-    id: int
-    channel: str
-    private: bool
-    closed: bool
-    reply: Reply | None = None
-    shut: bool = False
-
-
-def channel_of(place: Place) -> str:
-    """The channel whose sender serves `place`: "terminal", or "telegram:BOT"."""
-    return _channel(place.platform, place.bot)
-
-
-def _channel(platform: str, bot: str) -> str:
-    return f"{platform}:{bot}" if bot else platform
-
 
 _Key = tuple[str, str, str, str]
 
@@ -103,7 +79,7 @@ async def find_or_create(
     return {
         place: Address(
             (row := found[_key(place)]).id,
-            channel_of(place),
+            addresses.channel_of(place),
             place.private,
             closed=False,
             reply=_reply_for(row, _key(place), reply_of),
@@ -117,10 +93,6 @@ def _reply_for(row: _Stored, key: _Key, given: Mapping[_Key, Reply | None]) -> R
     """How to answer there, without what was true of the first answer alone."""
     reply = given.get(key, row.reply)
     return replace(reply, first=False, aside=False) if reply is not None else None
-
-
-def _reply(token: str | None, until: int | None) -> Reply | None:
-    return Reply(token, from_ms(until)) if token and until is not None else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +125,7 @@ async def _find(conn: AsyncConnection, keys: list[_Key]) -> dict[_Key, _Stored]:
             row.private,
             row.owner,
             row.closed_at,
-            _reply(row.reply, row.reply_until),
+            addresses.reply_of(row.reply, row.reply_until),
             row.address,
         )
         for row in rows
@@ -175,46 +147,6 @@ async def _create(conn: AsyncConnection, rows: Mapping[_Key, tuple[int | None, b
             for (platform, bot, chat, thread), (owner, private) in rows.items()
         ],
     )
-
-
-async def addresses(conn: AsyncConnection, ids: Collection[int]) -> dict[int, Address]:
-    """The addresses of stored places, closed ones included."""
-    if not ids:
-        return {}
-    rows = await conn.execute(
-        select(
-            places.c.id,
-            places.c.platform,
-            places.c.bot,
-            places.c.private,
-            places.c.closed_at,
-            places.c.reply,
-            places.c.reply_until,
-        ).where(places.c.id.in_(ids))
-    )
-    return {
-        id: Address(
-            id, _channel(platform, bot), private, closed_at is not None, _reply(token, until)
-        )
-        for id, platform, bot, private, closed_at, token, until in rows
-    }
-
-
-async def shown_at(conn: AsyncConnection, owner: int, names: Collection[str]) -> dict[str, Address]:
-    """In which of the owner's places each of these messages is shown, or waits to be."""
-    if not names:
-        return {}
-    theirs = select(places.c.id).where(places.c.owner == owner)
-    shown = select(slots.c.name, slots.c.place, slots.c.shown_at.label("at")).where(
-        slots.c.place.in_(theirs), slots.c.name.in_(names)
-    )
-    coming = select(outbox.c.slot, outbox.c.place, outbox.c.created_at).where(
-        outbox.c.place.in_(theirs), is_waiting(), outbox.c.op == "send", outbox.c.slot.in_(names)
-    )
-    rows = (await conn.execute(union_all(shown, coming))).all()
-    where = {name: place for name, place, _ in sorted(rows, key=lambda row: row[2])}
-    known = await addresses(conn, set(where.values()))
-    return {name: known[place] for name, place in where.items()}
 
 
 async def get(conn: AsyncConnection, id: int) -> Place | None:
@@ -261,25 +193,8 @@ async def close(conn: AsyncConnection, id: int, now: datetime) -> tuple[int, str
     )
     if owner is None:
         return None
-    others = (await open_of(conn, [owner])).get(owner, ())
+    others = (await addresses.open_of(conn, [owner])).get(owner, ())
     return (others[0].id, others[0].channel) if others else None
-
-
-async def open_of(conn: AsyncConnection, ids: Collection[int]) -> dict[int, list[Address]]:
-    """The private places where each of these owners can be written to, the newest first."""
-    if not ids:
-        return {}
-    rows = await conn.execute(
-        select(places.c.owner, places.c.id)
-        .where(places.c.owner.in_(ids), places.c.private, places.c.closed_at.is_(None))
-        .order_by(places.c.id.desc())
-    )
-    owner_of = {id: owner for owner, id in rows}
-    known = await addresses(conn, owner_of)
-    found: dict[int, list[Address]] = {}
-    for id, owner in owner_of.items():
-        found.setdefault(owner, []).append(known[id])
-    return found
 
 
 async def forget_replies(conn: AsyncConnection, now: datetime) -> None:

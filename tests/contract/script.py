@@ -25,7 +25,7 @@ from bot.core.model import Event, Incoming, Message, Place
 from bot.delivery import Delivery
 from bot.intake import Intake
 from bot.library import load_library
-from bot.store import places
+from bot.store import addresses, places
 from bot.store.engines import Store, open_store
 from bot.store.migrate import upgrade
 from bot.store.tables import diary
@@ -190,7 +190,7 @@ async def script_of(lines: Iterable[str], folder: Path) -> Script:
         output = piped.Output(io.StringIO())
         page = Page(output.write, lambda: piped.COLUMNS, styled=False)
         terminal = Reference(page, home.clock.now, locale="en")
-        sender = sender_for(home, terminal, places.channel_of(PLACE))
+        sender = sender_for(home, terminal, addresses.channel_of(PLACE))
         stage = Recorder(home, sender, script)
         await piped.Transcript(terminal, stage, page, output, UTC).play(lines)
         return replace(script, shown=terminal.shown(), noted=await noted_by(home))

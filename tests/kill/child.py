@@ -29,7 +29,7 @@ from bot.delivery import Delivery
 from bot.intake import Intake
 from bot.library import load_library
 from bot.resume import latest_instant
-from bot.store import places
+from bot.store import addresses, places
 from bot.store.engines import open_store
 from bot.store.migrate import upgrade
 from bot.turns import Turns
@@ -103,7 +103,7 @@ async def run(folder: Path, fuse: Fuse) -> None:
         turns = Turns(store, advance, library, wording.render, clock, lambda taken: None)
         intake = Intake(turns)
         deliver = Delivery(store, Files(folder / "sent.jsonl", fuse), clock)
-        sender = Sender(store, places.channel_of(PLACE), deliver, clock, on_gone=places.close)
+        sender = Sender(store, addresses.channel_of(PLACE), deliver, clock, on_gone=places.close)
         await sender.take_over()
         stage = VirtualTime(clock, turns, intake, sender)
         for number, update in enumerate(script[done:], start=done):

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import insert, select
 
 from bot.core.model import Account, Place
-from bot.store import owners, places
+from bot.store import addresses, owners, places
 from bot.store.engines import Store, open_store
 from bot.store.tables import places as table
 from tests.fakes import statements_of, waiting_for_locks
@@ -19,8 +19,8 @@ ADA = Account("telegram", "BOT", "ada")
 
 
 def test_a_channel_is_a_platform_and_a_bot() -> None:
-    assert places.channel_of(HOME) == "telegram:BOT"
-    assert places.channel_of(Place("terminal", "", "me")) == "terminal"
+    assert addresses.channel_of(HOME) == "telegram:BOT"
+    assert addresses.channel_of(Place("terminal", "", "me")) == "terminal"
 
 
 async def test_a_place_is_kept_once_and_given_back(store: Store, now: datetime) -> None:
@@ -35,7 +35,7 @@ async def test_a_place_is_kept_once_and_given_back(store: Store, now: datetime) 
         assert await places.get(conn, first[HOME].id) == HOME
         assert await places.get(conn, first[GROUP].id) == GROUP
         assert await places.get(conn, 999) is None
-        assert await places.addresses(conn, []) == {}
+        assert await addresses.of(conn, []) == {}
 
 
 async def test_a_closed_place_opens_when_it_is_heard_from(store: Store, now: datetime) -> None:
@@ -43,12 +43,10 @@ async def test_a_closed_place_opens_when_it_is_heard_from(store: Store, now: dat
         owner = (await owners.find_or_create(conn, [ADA], now))[ADA]
         address = (await places.find_or_create(conn, {HOME: owner}))[HOME]
         await places.close(conn, address.id, now)
-        assert await places.addresses(conn, [address.id]) == {
-            address.id: replace(address, closed=True)
-        }
+        assert await addresses.of(conn, [address.id]) == {address.id: replace(address, closed=True)}
         heard = await places.find_or_create(conn, {HOME: owner})
         assert heard == {HOME: replace(address, shut=True)}
-        assert await places.addresses(conn, [address.id]) == {address.id: address}
+        assert await addresses.of(conn, [address.id]) == {address.id: address}
 
 
 async def test_what_the_platform_calls_a_place_is_known_from_then_on(
