@@ -51,6 +51,22 @@ def test_taken_back_it_does_not_come(stage: Stage) -> None:
     assert "snooze" not in stage.alarms
 
 
+def test_put_off_a_second_time_and_taken_back_it_does_not_come(stage: Stage) -> None:
+    assert invited(stage)
+    stage.say("later")
+    stage.command("undo")
+    assert "snooze" not in stage.alarms
+
+
+def test_put_off_anew_and_taken_back_it_comes_when_it_was_to_come_first(stage: Stage) -> None:
+    due = stage.alarms["snooze"]
+    stage.wait(minutes=10)
+    stage.say("later")
+    assert stage.alarms["snooze"] == due + HOUR / 6
+    stage.command("undo")
+    assert stage.alarms["snooze"] == due
+
+
 def test_reminders_off_mean_this_one_too(stage: Stage) -> None:
     stage.command("remind", "off")
     assert "snooze" not in stage.alarms

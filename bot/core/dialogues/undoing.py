@@ -36,6 +36,8 @@ def undo(draft: Draft) -> None:
     draft.settle(draft.person.state.prompt)
     undone = list(range(before.entries + 1, draft.person.undo_to + 1))
     draft.silence(*SESSION_ALARMS)
+    if draft.person.snoozed != before.snoozed:
+        draft.silence("snooze")  # set again below, unless it was for an hour that has passed
     owed = tuple(dict.fromkeys((*before.owed, *draft.person.owed)))
     watch = before.watch or draft.person.watch
     draft.change(**{name: getattr(before, name) for name in before.__slots__ if name not in _KEPT})
