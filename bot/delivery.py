@@ -125,7 +125,9 @@ class Delivery:
                 raise
             log.warning("file_refused", row=row.id, owner=row.owner, error=_cause(refusal))
             message = replace(message, text=message.instead or message.text)
-            return await self._adapter.send(place, message, replace(envelope, file=None))
+            # Another message, so that what is there of the one is not taken for the other.
+            words = replace(envelope, file=None, key=f"{envelope.key}w"[-25:])
+            return await self._adapter.send(place, message, words)
 
     async def _edit(self, row: Row, place: Place, message: Message, envelope: Envelope) -> Outcome:
         try:

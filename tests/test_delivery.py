@@ -14,6 +14,7 @@ from structlog.testing import capture_logs
 from bot import delivery
 from bot.adapters import base
 from bot.adapters.base import Envelope, File, Gone, Limits, Refused, TryAgain, Unsure
+from bot.adapters.parts import Parts
 from bot.core.model import Message, MessageButton, Place, Reply
 from bot.delivery import Delivery
 from bot.saying import content_of
@@ -268,6 +269,42 @@ async def test_where_a_file_is_refused_the_words_go_without_it(
     assert [each["event"] for each in logs] == ["file_refused"]
     adapter.refusal = Refused()
     assert await deliver(row(place, "send", message)) == outcomes.Refused("Refused")
+
+
+async def test_long_words_whose_file_is_refused_come_once_each(store: Store, place: int) -> None:
+    """The file is tried again each time, and is not taken for a part of the words."""
+
+    class Lengthy(FakeAdapter):
+        def __init__(self) -> None:
+            super().__init__()
+            self.shown: list[str] = []
+            self.troubles = 2
+            self._parts = Parts()
+
+        async def send(
+            self, place: Place, message: Message, envelope: Envelope = base.PLAIN
+        ) -> str:
+            parts = (["file"] if envelope.file else []) + message.text.split()
+            return await self._parts.send(envelope.key, parts, self._show)
+
+        async def _show(self, _number: int, part: str) -> str:
+            if part == "file":
+                raise Refused
+            if part == "last" and self.troubles:
+                self.troubles -= 1
+                raise base.Stumbled
+            self.shown.append(part)
+            return "m1"
+
+    async def files(_row: Row, _message: Message) -> File:
+        return File("a.json", "application/json", b"{}")
+
+    adapter = Lengthy()
+    deliver = Delivery(store, adapter, CLOCK, files=files)
+    message = Message("here is the file", attach="export", instead="there is none last")
+    outcomes = [await deliver(row(place, "send", message)) for _ in range(3)]
+    assert outcomes == [sender.Stumbled("Stumbled")] * 2 + [Sent("m1", final=True)]
+    assert adapter.shown == ["there", "is", "none", "last"]
 
 
 async def test_a_chat_that_moved_is_found_and_remembered(store: Store, place: int) -> None:
