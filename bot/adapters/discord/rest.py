@@ -23,6 +23,11 @@ log = structlog.stdlib.get_logger(__name__)
 _OLD = timedelta(hours=1)
 """Of messages older than this Discord takes few edits."""
 
+_CONNECT_SECONDS = 5.0
+_SECONDS = 40.0
+"""So long a call by the way back may take. A sender has patience for longer
+(scheduler/sender.py), but cannot know whether what it gives up on was shown."""
+
 
 class Rest:
     """Discord's own HTTP client, with the few calls that are needed.
@@ -77,7 +82,10 @@ class Rest:
             payload, form = with_file(payload, envelope.file)
             body = {"data": _form([_json(payload), *form])}
         headers = {"User-Agent": self._http.user_agent}
-        request = session.request(method, route.url, params=params, headers=headers, **body)
+        timeout = aiohttp.ClientTimeout(total=_SECONDS, sock_connect=_CONNECT_SECONDS)
+        request = session.request(
+            method, route.url, params=params, headers=headers, timeout=timeout, **body
+        )
         async with request as response:
             return _answer(response, await json_or_text(response))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import inspect
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -17,7 +18,9 @@ from bot.adapters.base import (
     TryAgain,
     Unsure,
 )
+from bot.adapters.discord import rest
 from bot.core.model import Incoming, Message, MessageButton, Place, Reply
+from scheduler.sender import Sender
 from tests.adapters.discord.conftest import Bot
 from tests.discord_server.state import Fault
 
@@ -350,6 +353,28 @@ async def test_a_followup_that_may_have_been_shown_is_in_doubt(bot: Bot) -> None
     while seen is not None:
         assert token not in f"{seen} {seen!r}"
         seen = seen.__cause__
+
+
+@pytest.mark.parametrize(
+    ("first", "error"), [(False, Unsure), (True, Stumbled)], ids=["it follows", "it fills a place"]
+)
+async def test_what_is_never_answered_comes_to_an_end_and_is_told_by_what_it_is(
+    bot: Bot, monkeypatch: pytest.MonkeyPatch, first: bool, error: type[Exception]
+) -> None:
+    monkeypatch.setattr(rest, "_SECONDS", 0.2)
+    async with bot.listening():
+        incoming = await asked(bot)
+        reply = incoming.reply if first else later(incoming)
+        bot.server.faults = lambda method, path: (
+            Fault(cut="hang") if path.startswith("webhooks/") else None
+        )
+        async with asyncio.timeout(10):
+            with pytest.raises(error):
+                await bot.platform.send(HOME, Message("Hello"), Envelope("k", reply))
+
+
+def test_a_call_by_the_way_back_ends_before_a_sender_gives_up_on_it() -> None:
+    assert inspect.signature(Sender).parameters["patience"].default > rest._SECONDS
 
 
 async def test_before_the_connection_is_open_it_is_tried_later(bot: Bot) -> None:
