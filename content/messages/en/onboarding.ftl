@@ -5,7 +5,7 @@ ask-consent =
 
     I give advice, never a diagnosis, and I do not replace a doctor or a physiotherapist.
 
-    To adjust the routine I keep what you tell me about your back, here and only for you.
+    To adjust the routine I keep what you tell me about your back. /privacy says for how long, and who can see it.
     .why = Do you agree that I keep these health notes? You must be 18 or older.
 
 ask-emergency =
