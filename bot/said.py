@@ -139,15 +139,16 @@ class Said:
             place = shown_at.get(each.slot)
             if each.op == "send":
                 sent.add(each.slot)
-            elif place is not None and place.id != each.place and each.slot not in sent:
-                self._drafts[number] = replace(
-                    each,
-                    place=place.id,
-                    channel=place.channel,
-                    reply=place.reply.token if place.reply else None,
-                    reply_until=place.reply.until if place.reply else None,
-                    reply_first=False,
-                )
+            if place is None or place.closed or place.id == each.place or each.slot in sent:
+                continue
+            self._drafts[number] = replace(
+                each,
+                place=place.id,
+                channel=place.channel,
+                reply=place.reply.token if place.reply else None,
+                reply_until=place.reply.until if place.reply else None,
+                reply_first=False,
+            )
 
 
 def _is_answered_aside(incoming: Incoming | None) -> bool:

@@ -69,6 +69,7 @@ class Attempts:
         self._on_gone = on_gone
         self._on_last = on_last
         self._observe = observe
+        self._doubted: set[int] = set()
 
     def tell(self, finished: Finished) -> None:
         """What became of it, and how many seconds after it could have been made."""
@@ -113,6 +114,8 @@ class Attempts:
     ) -> Settled | None:
         """Write down what became of a row, and what follows from it."""
         row, at = finished.row, finished.at
+        if isinstance(finished.outcome, Sent | Needless | Refused | PlaceGone):
+            self._doubted.discard(row.id)
         match finished.outcome:
             case Sent(message_id, final):
                 return await settling.sent(conn, row, message_id, at, final=final)
@@ -140,8 +143,10 @@ class Attempts:
     ) -> Settled | None:
         row, at = finished.row, finished.at
         log.warning("unsure", row=row.id, owner=row.owner, error=error, tries=row.attempts + 1)
-        if row.priority == INTERACTIVE or row.attempts:
+        if row.priority == INTERACTIVE or row.id in self._doubted:
+            self._doubted.discard(row.id)
             return await settling.sent(conn, row, None, at, final=True)
+        self._doubted.add(row.id)
         again = at + timedelta(seconds=_UNSURE_WAIT)
         await settling.try_again(conn, row, again, error=error)
         return None

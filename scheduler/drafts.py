@@ -17,6 +17,8 @@ Op = Literal["send", "edit", "delete"]
 
 INTERACTIVE = 0
 UNASKED = 1
+HURRIED = -1
+"""Unasked as well, but before something in its place that somebody waits for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,7 @@ async def put(
         await conn.execute(
             update(outbox)
             .where(outbox.c.place.in_(hurried), is_waiting(), outbox.c.priority > INTERACTIVE)
-            .values(priority=INTERACTIVE)
+            .values(priority=HURRIED)
         )
     at = to_ms(now)
     await conn.execute(
@@ -131,7 +133,7 @@ def _hurried(drafts: Sequence[Draft]) -> tuple[list[Draft], set[int]]:
         if draft.priority == INTERACTIVE:
             waited.add(draft.place)
         elif draft.place in waited:
-            draft = replace(draft, priority=INTERACTIVE)
+            draft = replace(draft, priority=HURRIED)
         result.append(draft)
     return result[::-1], waited
 

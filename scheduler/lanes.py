@@ -10,7 +10,17 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from scheduler import outbox
 from scheduler.outbox import Lane, Row
-from scheduler.outcomes import Away, Failed, Later, Outcome, PlaceGone, Refused, Sent, Stumbled
+from scheduler.outcomes import (
+    Away,
+    Failed,
+    Later,
+    Outcome,
+    PlaceGone,
+    Refused,
+    Sent,
+    Stumbled,
+    Unsure,
+)
 from scheduler.pace import Pace
 from scheduler.reach import Reach
 
@@ -135,4 +145,6 @@ class Lanes:
                 return False
             case Stumbled():
                 return self._reach.failed(row.id)
+            case Unsure():
+                self._reach.doubted()
         return True

@@ -146,9 +146,9 @@ def _in_lane(lane: Lane | None, at: int) -> Sequence[ColumnElement[bool]]:
     new = ~has_failed()
     match lane:
         case "reply":
-            return (outbox.c.priority == INTERACTIVE, outbox.c.reply_until > at, new)
+            return (outbox.c.priority <= INTERACTIVE, outbox.c.reply_until > at, new)
         case "asked":
-            return (outbox.c.priority == INTERACTIVE, new)
+            return (outbox.c.priority <= INTERACTIVE, new)
         case "unasked":
             return (outbox.c.priority > INTERACTIVE, new)
         case "again" | "look":

@@ -8,6 +8,9 @@ from datetime import datetime, timedelta
 _FIRST, _MOST = 1.0, 30.0
 """Seconds between two looks whether anything gets through again, twice as long each time."""
 
+_DOUBTS = 3
+"""So many connections that broke one after the other tell that the platform is away."""
+
 
 class Reach:
     """Tells trouble of one message from that of a platform, by whether others go through.
@@ -22,11 +25,13 @@ class Reach:
         self._now = now
         self._failed: set[int] = set()
         self._looks = 0
+        self._doubts = 0
         self._next: datetime | None = None
 
     def through(self) -> None:
         """The platform took a message, or had something to say about it."""
         self.away = False
+        self._doubts = 0
         self._failed.clear()
         self._looks = 0
         self._next = None
@@ -35,6 +40,13 @@ class Reach:
         """Nobody was reached there. Whether it is the first that we know of since the last look."""
         self.away = True
         return self._wait()
+
+    def doubted(self) -> None:
+        """A connection broke on the way. Where all of them do, one at a time finds out."""
+        self._doubts += 1
+        if self._doubts >= _DOUBTS:
+            self.away = True
+            self._wait()
 
     def failed(self, row: int) -> bool:
         """The platform had trouble with this row. Whether that counts against it.

@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from scheduler.alarms import Alarm
-from scheduler.drafts import INTERACTIVE
+from scheduler.drafts import INTERACTIVE, UNASKED
 from scheduler.locks import lock_messages
 from scheduler.outbox import Row
 from scheduler.tables import from_ms, is_free, is_waiting, outbox, slots, to_ms
@@ -181,12 +181,21 @@ async def drop_place(
     What nobody has asked for goes to another place `instead` (its number, and its channel).
     """
     if instead is not None:
-        unasked = (outbox.c.priority > INTERACTIVE, outbox.c.op == "send")
+        unasked = (outbox.c.priority != INTERACTIVE, outbox.c.op == "send")
         there, channel = instead
         await conn.execute(
             update(outbox)
             .where(outbox.c.place == place, is_waiting(), *unasked)
-            .values(place=there, channel=channel, leased_by=None, leased_until=None)
+            # What failed on the one platform says nothing of the other one.
+            .values(
+                place=there,
+                channel=channel,
+                priority=UNASKED,
+                attempts=0,
+                error=None,
+                leased_by=None,
+                leased_until=None,
+            )
         )
     return await _settle(conn, outbox.c.place == place, "dropped", to_ms(now), "PlaceGone")
 

@@ -302,8 +302,8 @@ async def test_long_words_whose_file_is_refused_come_once_each(store: Store, pla
     adapter = Lengthy()
     deliver = Delivery(store, adapter, CLOCK, files=files)
     message = Message("here is the file", attach="export", instead="there is none last")
-    outcomes = [await deliver(row(place, "send", message)) for _ in range(3)]
-    assert outcomes == [sender.Stumbled("Stumbled")] * 2 + [Sent("m1", final=True)]
+    told = [await deliver(row(place, "send", message)) for _ in range(3)]
+    assert told == [outcomes.Stumbled("Stumbled")] * 2 + [Sent("m1", final=True)]
     assert adapter.shown == ["there", "is", "none", "last"]
 
 

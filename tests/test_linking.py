@@ -608,3 +608,39 @@ async def test_a_reminder_that_finds_its_home_closed_goes_to_the_other_app(
 async def home_of(store: Store, owner: int) -> int | None:
     async with store.read() as conn:
         return await conn.scalar(select(owners.c.home_place).where(owners.c.id == owner))
+
+
+async def test_a_step_under_way_in_an_app_that_is_blocked_goes_on_in_the_other(
+    store: Store, turns: Turns, clock: VirtualClock, ada: App, ada2: App
+) -> None:
+    """What would change the message there is shown here, and its clock runs."""
+
+    async def sent(row: Row) -> Outcome:
+        return Sent(f"m{row.id}")
+
+    async def gone(_row: Row) -> Outcome:
+        return PlaceGone()
+
+    here, there = (channel_of(app.place) for app in (ada, ada2))
+    await ada.through_screening("2")
+    await joined(ada, ada2)
+    await ada.press("Start")
+    await ada.press("Start")
+    await Sender(store, here, sent, clock).drain()
+    await Sender(store, there, sent, clock).drain()
+    state = (await ada.person()).state
+    assert isinstance(state, Running)
+    await ada.do(Left())
+    due = await turns.next_due()
+    assert due is not None
+    clock.move_to(due)
+    await turns.ring()
+    query = select(places.c.chat).join(outbox, outbox.c.place == places.c.id)
+    async with store.read() as conn:
+        counting = await conn.scalars(query.where(is_waiting(), outbox.c.timer_alarm.is_not(None)))
+        assert counting.all() == [ada2.place.chat]
+    await Sender(store, here, gone, clock, on_gone=close).drain()
+    await Sender(store, there, sent, clock, on_gone=close).drain()
+    assert isinstance(state := (await ada.person()).state, Running)
+    async with store.read() as conn:
+        assert state.alarm in (await conn.scalars(select(alarms.c.name))).all()

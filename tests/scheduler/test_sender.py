@@ -475,3 +475,78 @@ async def test_of_the_last_words_nothing_is_kept_and_it_is_said(
     await sender.drain()
     assert heard == [7, "scrubbed"]
     assert await outcomes(store) == [("a", "sent", None)]
+
+
+async def _moving_to_another(conn: AsyncConnection, place: int, _at: datetime) -> tuple[int, str]:
+    return place + 100, "other"
+
+
+async def test_what_goes_to_another_app_begins_there_anew(
+    store: Store, platform: Platform, clock: VirtualClock, now: datetime
+) -> None:
+    """What failed on the one platform says nothing of the other one."""
+    sender = Sender(store, "chan", platform, clock, on_gone=_moving_to_another)
+    await fill(store, now, draft(1, "remind", priority=UNASKED))
+    platform.answers["remind"] = [Unsure("Cut"), PlaceGone()]
+    await sender.drain()
+    clock.move_to(now + 5 * SECOND)
+    await sender.drain()
+    other = Sender(store, "other", platform, clock)
+    platform.answers["remind"] = [Unsure("Cut"), Sent("m")]
+    await other.drain()
+    assert await outcomes(store) == [("remind", "waiting", "Cut")], "a reminder is tried once more"
+    clock.move_to(now + 10 * SECOND)
+    await other.drain()
+    assert platform.shown == ["remind"]
+
+
+async def test_what_nobody_asked_for_goes_to_another_app_though_it_was_hurried(
+    store: Store, platform: Platform, clock: VirtualClock, now: datetime
+) -> None:
+    """Somebody waits for what comes after it in the place that closes."""
+    sender = Sender(store, "chan", platform, clock, on_gone=_moving_to_another)
+    await fill(store, now, draft(1, "remind", priority=UNASKED))
+    await fill(store, now, draft(1, "step", "edit"))
+    platform.answers["remind"] = [PlaceGone()]
+    await sender.drain()
+    async with store.read() as conn:
+        rows = await conn.execute(
+            select(table.c.slot, table.c.channel, table.c.state).order_by(table.c.id)
+        )
+        assert [tuple(row) for row in rows] == [
+            ("remind", "other", "waiting"),
+            ("step", "chan", "dropped"),
+        ]
+
+
+async def test_a_reminder_that_failed_before_is_still_tried_once_more_in_doubt(
+    store: Store, sender: Sender, platform: Platform, clock: VirtualClock, now: datetime
+) -> None:
+    await fill(store, now, draft(1, "remind", priority=UNASKED))
+    platform.answers["remind"] = [ConnectionError(), Unsure("Cut"), Sent("m")]
+    for second in range(60):
+        clock.move_to(now + second * SECOND)
+        await sender.drain()
+    assert platform.shown == ["remind"]
+
+
+async def test_a_platform_that_takes_connections_and_cuts_them_all_is_away(
+    store: Store, clock: VirtualClock, now: datetime
+) -> None:
+    """Not everybody's answers are taken for sent then, but those that found out."""
+    well = False
+
+    async def cut(_row: Row) -> Outcome:
+        return Sent("m") if well else Unsure("Cut")
+
+    sender = Sender(store, "chan", cut, clock, at_once=8)
+    await fill(store, now, *(draft(n, f"{n}") for n in range(200)))
+    for second in range(600):
+        clock.move_to(now + second * SECOND)
+        await sender.drain()
+    assert [state for _, state, _ in await outcomes(store)].count("sent") < 40
+    well = True
+    for second in range(600, 640):
+        clock.move_to(now + second * SECOND)
+        await sender.drain()
+    assert {state for _, state, _ in await outcomes(store)} == {"sent"}
