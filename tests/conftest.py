@@ -15,12 +15,17 @@ from uuid import uuid4
 import asyncpg
 import pytest
 import structlog
+from hypothesis import HealthCheck, settings
 from sqlalchemy import make_url, text
 
 from bot.store.engines import Store, open_store
 from bot.store.migrate import upgrade
 from bot.store.tables import owners
 from scheduler.clock import VirtualClock
+
+# How long an example takes tells of the machine, and fails no test.
+settings.register_profile("ours", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("ours")
 
 NO_POSTGRES = "PostgreSQL could not be started"
 

@@ -257,8 +257,7 @@ async def empty_store(folder: Path, empty: Sequence[Path]) -> AsyncIterator[Stor
 
 @settings(
     max_examples=25,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(EVENTS)
 @pytest.mark.parametrize("kind", ["sqlite"], indirect=True)

@@ -316,5 +316,5 @@ TestConversation = Conversation.TestCase
 def test_conversation_for_long() -> None:
     chance = random.SystemRandom().randrange(10**9)
     print(f"seed {chance}")
-    long = settings(max_examples=5_000, stateful_step_count=80, deadline=None, print_blob=True)
+    long = settings(max_examples=5_000, stateful_step_count=80, print_blob=True)
     run_state_machine_as_test(seed(chance)(Conversation), settings=long)

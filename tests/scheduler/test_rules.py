@@ -60,7 +60,7 @@ TIMES = st.integers(0, 24 * 60 - 1).map(lambda n: time(n // 60, n % 60))
 WEEKDAYS = st.frozensets(st.integers(0, 6), min_size=1)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.sampled_from(ZONES), INSTANTS, TIMES, WEEKDAYS)
 def test_next_at_is_what_the_clocks_say(
     zone: str, after: datetime, at: time, weekdays: frozenset[int]
@@ -70,7 +70,7 @@ def test_next_at_is_what_the_clocks_say(
     assert next_at(rule, after, zone) == next(one for one in clocks.rings(rule) if one > after)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.sampled_from(ZONES), INSTANTS, TIMES, WEEKDAYS)
 def test_a_rule_rings_later_and_once_a_day(
     zone: str, after: datetime, at: time, weekdays: frozenset[int]
@@ -86,7 +86,7 @@ def test_a_rule_rings_later_and_once_a_day(
     assert next_at(rule, first + (second - first) / 2, zone) == second
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.sampled_from(ZONES), INSTANTS)
 def test_days_follow_each_other_without_a_gap(zone: str, at: datetime) -> None:
     end = day_end(at, zone)

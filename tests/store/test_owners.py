@@ -4,7 +4,7 @@ import asyncio
 from datetime import datetime
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
@@ -19,7 +19,7 @@ from tests.fakes import find_person
 ADA, BOB = Account("test", "", "ada"), Account("test", "", "bob")
 
 
-@settings(max_examples=50, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=50)
 @given(st.builds(Person, id=st.integers(1, 2**62), locale=st.text(), zone=st.text()))
 def test_a_state_survives_its_json(person: Person) -> None:
     assert from_json(to_json(person), person.id) == person

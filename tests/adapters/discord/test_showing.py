@@ -6,7 +6,7 @@ import re
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.adapters.discord.showing import BUTTONS, payloads
@@ -35,7 +35,6 @@ messages = st.builds(
 )
 
 
-@settings(deadline=None)
 @given(messages)
 def test_discord_takes_every_part(message: Message) -> None:
     parts = payloads(message, NOW, BOT)
@@ -50,7 +49,6 @@ def test_discord_takes_every_part(message: Message) -> None:
     assert all(not part["components"] for part in parts[:-1])
 
 
-@settings(deadline=None)
 @given(st.lists(st.text("abcdefg", min_size=1, max_size=9), min_size=1, max_size=2000))
 def test_no_word_is_lost_on_the_way(said: list[str]) -> None:
     parts = payloads(Message(" ".join(said)), NOW, BOT)

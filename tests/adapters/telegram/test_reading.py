@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from telegram import Update
 
@@ -240,7 +240,7 @@ NAMES = (
 )  # fmt: skip
 
 
-@settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=300)
 @given(
     st.sampled_from([PRIVATE, GROUP]),
     st.dictionaries(st.sampled_from(NAMES), anything, max_size=3),
