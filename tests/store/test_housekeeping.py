@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import ColumnElement, func, select, text
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store import inbox
 from bot.store.engines import Store
@@ -58,15 +60,34 @@ async def test_all_that_is_old_goes_however_little_at_once(
     assert await counts(store) == (0, 0, 0)
 
 
+class Visited(Store):
+    """A store in which somebody else writes after the third transaction of its user."""
+
+    def __init__(self, store: Store, visit: Callable[[], Awaitable[None]]) -> None:
+        self.__dict__.update(store.__dict__)
+        self._visit = visit
+        self._transactions = 0
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[AsyncConnection]:
+        async with super().write() as conn:
+            yield conn
+        self._transactions += 1
+        if self._transactions == 3:
+            await self._visit()
+
+
 async def test_whoever_writes_meanwhile_comes_between(store: Store, now: datetime) -> None:
+    left: list[int | None] = []
+
+    async def visit() -> None:
+        async with store.write() as conn:
+            await inbox.note(conn, [("test", "", "message", "new")], now + 2 * WEEK)
+            left.append(await conn.scalar(select(func.count()).where(_is_old(now))))
+
     await fill(store, now, 60)
-    tidying = asyncio.create_task(tidy(store, now + 2 * WEEK, limit=1))
-    await asyncio.sleep(0)
-    async with store.write() as conn:
-        await inbox.note(conn, [("test", "", "message", "new")], now + 2 * WEEK)
-        left = await conn.scalar(select(func.count()).where(_is_old(now)))
-    assert left, "it came before all the old ones were gone"
-    await tidying
+    await tidy(Visited(store, visit), now + 2 * WEEK, limit=1)
+    assert left == [60], "it came before all the old ones were gone"
     assert await counts(store) == (1, 0, 60)
 
 
