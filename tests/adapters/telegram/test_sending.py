@@ -120,6 +120,14 @@ async def test_a_file_is_uploaded_once_and_then_known(bot: Bot) -> None:
     assert bot.files["bridge.1"] == "file1"
 
 
+async def test_a_file_that_is_known_as_one_of_another_kind_is_uploaded_again(bot: Bot) -> None:
+    await bot.platform.send(ADA, Message("Bridge"), Envelope(file=PICTURE))
+    same = File("bridge.pdf", "application/pdf", b"%PDF", key=PICTURE.key)
+    await bot.platform.send(ADA, Message("On paper"), Envelope(file=same))
+    assert [each.file for each in bot.server.user(7).shown] == ["file0", "file1"]
+    assert bot.files == {PICTURE.key: "file1"}
+
+
 async def test_a_file_that_was_sent_is_sent_whether_or_not_it_can_be_remembered(bot: Bot) -> None:
     bot.full = True
     await bot.platform.send(ADA, Message("Bridge"), Envelope(file=PICTURE))
