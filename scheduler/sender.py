@@ -209,8 +209,11 @@ class Sender:
                 if at := await self.next_at():
                     # Never 0: a message may be due and yet held by another sender's lease.
                     timeout = min(_LOOK, max(0.05, self._clock.seconds_until(at)))
+        # Not wait_for, which until Python 3.12 forgets that we are to end if that comes just
+        # when something was put.
         with suppress(TimeoutError):
-            await asyncio.wait_for(self._stirred.wait(), timeout)
+            async with asyncio.timeout(timeout):
+                await self._stirred.wait()
 
     async def _land(self) -> None:
         """Let what is in flight arrive, for a few seconds, and write down what did."""

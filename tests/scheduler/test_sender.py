@@ -550,3 +550,17 @@ async def test_a_platform_that_takes_connections_and_cuts_them_all_is_away(
         clock.move_to(now + second * SECOND)
         await sender.drain()
     assert {state for _, state, _ in await outcomes(store)} == {"sent"}
+
+
+@pytest.mark.parametrize("steps", range(6))
+async def test_it_ends_though_something_was_put_just_then(sender: Sender, steps: int) -> None:
+    running = asyncio.create_task(sender.run())
+    for _ in range(3):  # it has looked, and waits
+        await sender.next_at()
+    await asyncio.sleep(0.05)
+    sender.wake()
+    for _ in range(steps):
+        await asyncio.sleep(0)
+    running.cancel()
+    done, _ = await asyncio.wait({running}, timeout=5)
+    assert done
