@@ -23,7 +23,9 @@ from bot.core.model import (
     words,
 )
 from bot.core.person import Person, Reading, Running, State, Today, Told, Turn
+from bot.core.routine.course import Change
 from bot.core.routine.light import KEPT_DAYS
+from bot.core.routine.listening import listened
 from scheduler.rules import local_day
 
 SESSION_ALARMS = ("still", "day")
@@ -38,6 +40,8 @@ class Draft:
         self.now = now
         self.library = library
         self.went_back = False
+        self.came_back = False
+        self.changes: tuple[Change, ...] = ()
         self._settled: set[str] = set()
         self._prompts: list[Prompt] = []
         self._alarms: dict[str, AlarmChange] = {}
@@ -216,15 +220,27 @@ class Draft:
         asked = self.person.profile.asked
         if "pain" not in asked:
             self.know(asked=(*asked, "pain"))
-        self.change(told=Told(self.now, pain))
-        at_rest = about not in {"during", "after"}
+        self.change(told=Told(self.now, pain, about))
+        at_rest = about not in {"during", "middle", "after"}
         if not at_rest:
             worst = max(pain, self.today.worst or 0)
             self.change(today=replace(self.today, worst=worst))
         if at_rest and not any(r.day == self.day for r in self.person.readings):
+            self._listen(pain)
             recent = (*self.person.readings, Reading(self.day, pain))
             kept = tuple(r for r in recent if 0 <= (self.day - r.day).days <= KEPT_DAYS)
             self.change(readings=kept[-KEPT_DAYS:])
+
+    def _listen(self, pain: int) -> None:
+        """The day's first answer at rest judges what was done and may change what comes."""
+        course, changes = listened(
+            self.person.course, self.person.readings, pain, self.day, self.library
+        )
+        self.change(course=course)
+        self.changes += changes
+        for change in changes:
+            facts = dict(change.facts)
+            self.note("change", **{**facts, "what": change.what, "rule": change.rule})
 
 
 def _base36(number: int) -> str:

@@ -14,6 +14,7 @@ from datetime import date, datetime, timedelta
 from bot.core.model import Entry
 from bot.core.person import Dropped, Idle, Lock, Person, Profile, Reading, Session, Today, Told
 from bot.core.routine.light import KEPT_DAYS
+from bot.core.routine.uniting import courses, shifted
 from scheduler.rules import local_day
 
 STEADY = timedelta(days=7)
@@ -65,9 +66,7 @@ def merge(first: Person, second: Person, now: datetime) -> Person:
         strength_day=max(
             (day for day in (first.strength_day, second.strength_day) if day), default=None
         ),
-        steady_until=max(
-            (day for day in (first.steady_until, second.steady_until) if day), default=None
-        ),
+        course=courses(first.course, second.course),
     )
     return _joined(united, now)
 
@@ -84,8 +83,9 @@ def moved(entry: Entry, first: Person) -> Entry:
 
 def _joined(person: Person, now: datetime) -> Person:
     until = local_day(now, person.zone) + STEADY
-    steady = max(until, person.steady_until or until)
-    return replace(person, linked=True, steady_until=steady, undo=None, undo_to=0)
+    hold = max(until, person.course.hold_until or until)
+    course = replace(person.course, hold_until=hold)
+    return replace(person, linked=True, course=course, undo=None, undo_to=0)
 
 
 def _zone(first: Person, second: Person) -> str:
@@ -107,6 +107,7 @@ def _in(zone: str, person: Person, now: datetime) -> Person:
         readings=tuple(replace(each, day=each.day + by) for each in person.readings),
         dropped=tuple(replace(each, day=each.day + by) for each in person.dropped),
         strength_day=person.strength_day and person.strength_day + by,
+        course=shifted(person.course, by),
     )
 
 
@@ -192,11 +193,13 @@ def _stricter(first: Lock | None, second: Lock | None) -> Lock | None:
 
 
 def _dropped(first: tuple[Dropped, ...], second: tuple[Dropped, ...]) -> tuple[Dropped, ...]:
-    """Each exercise once, since the later day."""
-    days: dict[str, date] = {}
+    """Each exercise once, since the later day and as often as on either side."""
+    all_: dict[str, Dropped] = {}
     for each in (*first, *second):
-        days[each.exercise] = max(each.day, days.get(each.exercise, each.day))
-    return tuple(Dropped(exercise, day) for exercise, day in days.items())
+        other = all_.get(each.exercise, each)
+        day, times = max(each.day, other.day), max(each.times, other.times)
+        all_[each.exercise] = Dropped(each.exercise, day, times)
+    return tuple(all_.values())
 
 
 def _earlier(first: datetime | None, second: datetime | None) -> datetime | None:

@@ -12,6 +12,7 @@ from typing import Literal
 
 from bot.core.library import Block, Rung
 from bot.core.model import AlarmChange, Effect, Entry, Prompt
+from bot.core.routine.course import Course
 
 # --- what can be waited for: one frozen dataclass each. `prompt` is the open question's id --
 
@@ -47,7 +48,7 @@ class AskingPain:
     """
 
     prompt: str
-    about: Literal["before", "during", "after", "feel"]
+    about: Literal["before", "during", "after", "feel", "morning", "middle"]
     wish: str = ""
     kind: Literal["asking_pain"] = "asking_pain"
 
@@ -173,12 +174,28 @@ class Profile:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One exercise of a session and its dose. `outcome` is empty while it is still to come."""
+    """One exercise of a session and its dose. `outcome` is empty while it is still to come.
+
+    `eased` means that the person made it easier than it was planned.
+    """
 
     exercise: str
     block: Block
     dose: Rung
     outcome: Literal["", "done", "skipped", "hurt"] = ""
+    eased: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """What a rule takes off a dose: so many rungs `down`, then a `share` of it in percent.
+
+    With `fewer` that is one set fewer, where there are several.
+    """
+
+    down: int = 0
+    share: int = 100
+    fewer: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +203,8 @@ class Session:
     """Today's session: what was decided and why (by rule), its steps and where it stands.
 
     `before` is the pain it began with, on the NRS; `at` is the index of the open step.
-    `number` counts a person's sessions.
+    `number` counts a person's sessions. `cuts` made its doses smaller; it counts towards
+    progress if it is `whole`. `middle` means that it was asked how it feels before strength.
     """
 
     number: int
@@ -198,6 +216,10 @@ class Session:
     before: int
     at: int = 0
     begun: bool = False
+    reason: str = ""
+    cuts: tuple[Cut, ...] = ()
+    whole: bool = False
+    middle: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,18 +251,23 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """The latest pain, NRS, and when it was told."""
+    """The latest pain, NRS, and when and about which moment it was told."""
 
     at: datetime
     pain: int
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Dropped:
-    """An exercise that was stopped for pain on `day`, and so stays out for a while (R8)."""
+    """An exercise that was stopped for pain on `day`, and so stays out for a while (R8).
+
+    `times` is how often: after the second time it stays out.
+    """
 
     exercise: str
     day: date
+    times: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,8 +288,8 @@ class Person:
     weakness or dizziness: the next session owes R3's question. `prompts` and `entries`
     count what was ever shown and noted. `undo` is the person before the last answer,
     itself without one, and `undo_to` the number of that answer's last entry: one step
-    can be taken back. `linked` means that several accounts are this person, and until the
-    day `steady_until` nothing gets harder, since two histories became one.
+    can be taken back. `linked` means that several accounts are this person. `course` is
+    where the treatment stands.
     """
 
     id: int
@@ -288,7 +315,7 @@ class Person:
     undo: Person | None = None
     undo_to: int = 0
     linked: bool = False
-    steady_until: date | None = None
+    course: Course = field(default_factory=Course)
 
 
 @dataclass(frozen=True, slots=True)

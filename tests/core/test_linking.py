@@ -118,10 +118,10 @@ def test_but_not_while_it_is_locked() -> None:
 def test_nothing_gets_harder_for_a_week_whatever_is_undone() -> None:
     stage = Stage().welcome()
     join(stage, lambda person, _: person)
-    until = stage.person.steady_until
+    until = stage.person.course.hold_until
     stage.command("feel", "4")
     stage.command("undo")
-    assert stage.person.steady_until == until is not None
+    assert stage.person.course.hold_until == until is not None
 
 
 # --- codes ------------------------------------------------------------------------------

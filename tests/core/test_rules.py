@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.core.library import Block, Condition, Direction
 from bot.core.model import Commanded, Pressed, Said
-from bot.core.person import Dropped, Person, Profile, Reading, Today
+from bot.core.person import Cut, Dropped, Person, Profile, Reading, Today
 from bot.core.routine.decision import What, decide
 from bot.core.routine.light import Light, baseline, light
 from bot.core.routine.plan import compose, may_strengthen, suits
@@ -62,7 +62,8 @@ def test_r6_baseline(readings: tuple[Reading, ...], usual: float | None) -> None
         (days(4, 4, 4, 4), 4, "amber"),  # a stable 4 is amber, not worse
         (days(6, 7, 6, 6, 7, 6, 6), 6, "amber"),  # stable high: nobody is locked out for ever
         (days(6, 7, 6, 6, 7, 6, 6), 8, "red"),
-        (days(3, 7, 6, 6, 7, 6, 6), 6, "red"),  # not stable
+        (days(2, 2, 3, 5, 6, 7, 7), 7, "red"),  # it has risen in the week
+        (days(5, 5, 5, 5), 6, "amber"),  # one point above a usual 5 is noise too
         (days(6, 6), 6, "red"),  # not known for long enough
         (days(8, 8, 8, 8, 8), 8, "red"),  # 8 to 10 is always red
     ],
@@ -80,7 +81,7 @@ def test_r6_personal_light(readings: tuple[Reading, ...], pain: int, colour: str
         (5, None, 0, What.EASIER, "R7"),
         (5, 1, 0, What.STRETCH, "R12"),
         (6, None, 0, What.GENTLE, "R7"),
-        (9, 1, 0, What.GENTLE, "R7"),  # the lowest single one holds
+        (9, 1, 0, What.GENTLE, "R6"),  # the lowest single one holds
         (1, None, 1, What.GENTLE, "R2b"),  # one sign to be checked: gentle days
     ],
 )
@@ -143,7 +144,8 @@ def test_r7_amber_is_never_more_than_green(person: Person) -> None:
     from bot.core.routine.dose import load
 
     def work(what: What) -> int:
-        steps = compose(person, what, DAY, library())
+        cuts = (Cut(1, 50),) if what is What.EASIER else ()
+        steps = compose(person, what, DAY, library(), cuts)
         strength = [s for s in steps if s.block is Block.STRENGTH]
         return sum(load(s.dose, library().exercises[s.exercise]) for s in strength)
 

@@ -11,7 +11,8 @@ from bot.core.draft import Draft, button, buttons
 from bot.core.library import Block
 from bot.core.model import Button, exercise_words, words
 from bot.core.person import Running
-from bot.core.routine.decision import What, why
+from bot.core.routine.decision import What
+from bot.core.routine.explain import why
 from bot.core.routine.light import baseline
 from bot.core.routine.plan import compose
 
@@ -95,7 +96,7 @@ def plan(draft: Draft) -> None:
     chosen = running.steps if running else compose(person, What.FULL, draft.day, draft.library)
     usual = baseline(person.readings, draft.day)
     body = [
-        why(running.what, running.rule, running.facts)
+        why(running.reason, running.facts)
         if running is not None and running.begun
         else words("plan-open"),
         words(

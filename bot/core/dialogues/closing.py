@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 from bot.core.dialogues.asking import ask_pain, barred, owe_new
 from bot.core.dialogues.questions import left
@@ -21,7 +22,10 @@ from bot.core.person import (
     Step,
     Wondering,
 )
+from bot.core.routine.dose import load
 from bot.core.routine.light import WORSE_BY, Light, light
+from bot.core.routine.streak import counted, excused
+from bot.core.routine.trial import felt_after, strengthened, tried
 
 _ENDINGS = {
     "complete": words("end-complete"),
@@ -37,8 +41,11 @@ def complete(draft: Draft, step: Step) -> None:
         today = replace(today, stretched=(*today.stretched, step.exercise))
     if step.block is Block.STRENGTH:
         today = replace(today, strengthened=(*today.strengthened, step.exercise))
+        exercise = draft.library.exercises.get(step.exercise)
+        seconds = load(step.dose, exercise) if exercise is not None else 0
+        draft.change(course=strengthened(draft.person, draft.day, seconds))
         draft.change(strength_day=draft.day)
-    draft.change(today=today)
+    draft.change(today=today, course=replace(draft.person.course, active=draft.day))
 
 
 def end(draft: Draft, reason: str) -> None:
@@ -60,6 +67,9 @@ def end(draft: Draft, reason: str) -> None:
         reason = "rest"
     over = reason == "rest" or (did_something and reason != "stopped")
     finished = draft.today.finished or over
+    draft.change(course=tried(draft.person.course, session))
+    if did_something:
+        count_day(draft, draft.day)
     draft.change(session=None, today=replace(draft.today, finished=finished))
     if reason == "rest":
         draft.wait(Idle())
@@ -72,6 +82,14 @@ def end(draft: Draft, reason: str) -> None:
         draft.say(nothing, buttons=buttons("today", "minute"))
 
 
+def count_day(draft: Draft, day: date) -> None:
+    """The day counts for the streak, whatever was done; coming back is told with joy."""
+    course = draft.person.course
+    streak, back = counted(course.streak, day, lambda each: excused(draft.person, each))
+    draft.change(course=replace(course, streak=streak))
+    draft.came_back = draft.came_back or back
+
+
 def after(draft: Draft, pain: int | None) -> None:
     """The answer to "and after?", None where it was passed over: sum up and let go.
 
@@ -81,6 +99,7 @@ def after(draft: Draft, pain: int | None) -> None:
     before = draft.today.before
     if pain is not None:
         draft.note_pain(pain, "after")
+        draft.change(course=felt_after(draft.person.course, pain, draft.day))
         if light(pain, draft.person.readings, draft.day)[0] is Light.RED:
             owe_new(draft)
         if before is not None and pain - before >= WORSE_BY:
@@ -127,6 +146,9 @@ def leave(draft: Draft) -> None:
     draft.halt()
     draft.silence(*SESSION_ALARMS)
     draft.note("session_end", session=session.number, reason="left", what=session.what)
+    draft.change(course=tried(draft.person.course, session))
+    if any(step.outcome == "done" for step in session.steps):
+        count_day(draft, session.day)
     draft.change(session=None)
     match draft.person.state:
         case Offering() | Ready() | Running() | Paused() | Hurting() | Wondering():

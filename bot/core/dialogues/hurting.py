@@ -10,7 +10,9 @@ from bot.core.dialogues.open_step import current, note_step, set_outcome
 from bot.core.dialogues.steps import go_on, show
 from bot.core.draft import SESSION_ALARMS, Draft
 from bot.core.model import Text, words
-from bot.core.person import AskingPain, Dropped, Hurting, Idle
+from bot.core.person import AskingPain, Hurting, Idle
+from bot.core.routine.course import Stand, put
+from bot.core.routine.direction import dropped
 from bot.core.routine.light import ALWAYS_RED, WORSE_BY
 
 
@@ -48,8 +50,10 @@ def _leave_out(draft: Draft) -> None:
     found = current(draft)
     if found is not None:
         _, step, _ = found
-        others = tuple(d for d in draft.person.dropped if d.exercise != step.exercise)
-        draft.change(dropped=(*others, Dropped(step.exercise, draft.day)))
+        draft.change(
+            dropped=dropped(draft.person.dropped, step.exercise, draft.day),
+            course=put(draft.person.course, Stand(step.exercise)),
+        )
         note_step(draft, "hurt")
         set_outcome(draft, "hurt")
 

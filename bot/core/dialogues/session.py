@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.core.dialogues import closing, steps
+from bot.core.dialogues import closing, pausing, steps
 from bot.core.dialogues.asking import NEW, ask_pain, barred, owe, owe_new, paid
 from bot.core.dialogues.reminders import when_next
 from bot.core.dialogues.step_words import listed
@@ -24,13 +24,24 @@ from bot.core.person import (
     Session,
     Wondering,
 )
-from bot.core.routine.decision import Decision, What, decide, gentler, why
-from bot.core.routine.light import ALWAYS_RED
+from bot.core.routine.course import Decided
+from bot.core.routine.decision import (
+    GENTLENESS,
+    Decision,
+    What,
+    decide,
+    whole,
+    wished,
+)
+from bot.core.routine.explain import changed, why
+from bot.core.routine.light import ALWAYS_RED, Light, baseline, light
 from bot.core.routine.plan import MOST, compose, stretches_in, suits
 from scheduler.rules import day_end
 
 FRESH = timedelta(minutes=30)
 """A pain told so recently is not asked for again before a session [D]."""
+FRESH_MORNING = timedelta(hours=3)
+"""R9: for so long a morning's answer serves as the one before a session."""
 
 
 def today(draft: Draft, wish: str = "") -> None:
@@ -50,8 +61,10 @@ def today(draft: Draft, wish: str = "") -> None:
         return
     if draft.person.watch:
         owe(draft, NEW)
+    pausing.over(draft)
     told = draft.person.told
-    if told is not None and timedelta(0) <= draft.now - told.at <= FRESH:
+    fresh = FRESH_MORNING if told is not None and told.about == "morning" else FRESH
+    if told is not None and timedelta(0) <= draft.now - told.at <= fresh:
         offer(draft, told.pain, wish)
         return
     ask_pain(draft, AskingPain(draft.new_id(), "before", wish))
@@ -66,15 +79,17 @@ def before(draft: Draft, pain: int, wish: str = "") -> None:
 
 def offer(draft: Draft, pain: int, wish: str = "") -> None:
     """Decide, and put the day's routine on the table; after a red answer first R3's question."""
-    decision = decide(draft.person, pain, draft.day, draft.today.worst)
-    if wish in {What.MINUTE, What.STRETCH}:
-        decision = gentler(decision, Decision(What(wish), "own", (("pain", pain),)))
+    decided = decide(draft.person, pain, draft.day, draft.today.worst)
+    decision = wished(decided, wish, pain)
     today_ = replace(draft.today, before=pain)
     draft.change(session=_session(draft, decision, pain), today=today_)
-    facts = dict(decision.facts)
-    draft.note("decision", **{**facts, "what": decision.what.value, "rule": decision.rule})
+    _keep(draft, decision)
+    draft.note(
+        "decision",
+        **{**dict(decision.facts), "what": decision.what.value, "rule": decision.rule},
+    )
     draft.ring_at("day", day_end(draft.now, draft.person.zone))
-    if decision.what is What.GENTLE and decision.rule != "R2b":
+    if light(pain, draft.person.readings, draft.day)[0] is Light.RED:
         owe_new(draft)
     if draft.person.owed:
         draft.wait(Idle())
@@ -83,16 +98,33 @@ def offer(draft: Draft, pain: int, wish: str = "") -> None:
     show_offer(draft)
 
 
+def _keep(draft: Draft, decision: Decision) -> None:
+    """Keep what was decided, for /why."""
+    what, rule, reason = decision.what.value, decision.rule, decision.reason.value
+    decided = Decided(draft.day, what, rule, reason, decision.facts)
+    draft.change(course=replace(draft.person.course, decided=decided))
+
+
 def _session(draft: Draft, decision: Decision, before: int) -> Session:
-    steps_ = compose(draft.person, decision.what, draft.day, draft.library)
+    steps_ = compose(draft.person, decision.what, draft.day, draft.library, decision.cuts)
     if not draft.today.finished:  # taken up again: what is done is done
         steps_ = tuple(
             replace(step, outcome="done") if step.exercise in draft.today.done else step
             for step in steps_
         )
     number = draft.person.sessions + 1
-    what, rule, facts = decision.what.value, decision.rule, decision.facts
-    return Session(number, draft.day, what, rule, facts, steps_, before)
+    return Session(
+        number,
+        draft.day,
+        decision.what.value,
+        decision.rule,
+        decision.facts,
+        steps_,
+        before,
+        reason=decision.reason.value,
+        cuts=decision.cuts,
+        whole=whole(decision, baseline(draft.person.readings, draft.day)),
+    )
 
 
 def show_offer(draft: Draft, *first: Text) -> None:
@@ -116,7 +148,8 @@ def show_offer(draft: Draft, *first: Text) -> None:
     draft.show(
         prompt,
         *first,
-        why(session.what, session.rule, session.facts),
+        *(changed(change) for change in draft.changes),
+        why(session.reason, session.facts),
         words("offer", steps=listed(to_do, draft.library)),
         title=None if first else words("offer-title"),
         buttons=[*buttons(*choices), *extra],
@@ -136,8 +169,10 @@ def choose(draft: Draft, state: Offering, action: str) -> bool:
             if session.what == What.GENTLE and action == "stretch":
                 return False
             draft.settle(state.prompt, button(action).label)
-            wish = Decision(What(action), "own", (("pain", session.before),))
+            decided = decide(draft.person, session.before, draft.day, draft.today.worst)
+            wish = wished(decided, action, session.before)
             draft.change(session=_session(draft, wish, session.before))
+            _keep(draft, wish)
             begin(draft)
         case "notnow" | "stop" | "skip":
             draft.settle(state.prompt, words("button-not-today"))
@@ -229,10 +264,10 @@ def outgrown(draft: Draft) -> bool:
         person = replace(person, strength_day=None)
     pain = max(session.before, draft.today.before or 0)
     decided = decide(person, pain, draft.day, draft.today.worst)
-    held = Decision(What(session.what), session.rule)
     to_come = (draft.library.exercises.get(s.exercise) for s in session.steps if not s.outcome)
     fits = all(suits(exercise, person, draft.day) for exercise in to_come if exercise)
-    return gentler(held, decided) is not held or not fits
+    lower = GENTLENESS[decided.what] > GENTLENESS[What(session.what)]
+    return lower or not set(decided.cuts) <= set(session.cuts) or not fits
 
 
 def refit(draft: Draft) -> None:
@@ -241,11 +276,11 @@ def refit(draft: Draft) -> None:
     if session is None:
         return
     if not session.begun:
-        chosen = compose(draft.person, session.what, draft.day, draft.library)
+        chosen = compose(draft.person, session.what, draft.day, draft.library, session.cuts)
         draft.change(session=replace(session, steps=chosen))
         return
     over = [step for step in session.steps if step.outcome]
-    fresh = compose(draft.person, session.what, draft.day, draft.library)
+    fresh = compose(draft.person, session.what, draft.day, draft.library, session.cuts)
     for done in over:
         same = next((step for step in fresh if step.block is done.block), None)
         fresh = tuple(step for step in fresh if step is not same)

@@ -212,10 +212,10 @@ def easier(draft: Draft) -> None:
     half = halve(step.dose, exercise)
     whole = step.dose in exercise.ladder
     if half is not None and (whole or lower is None):
-        eased = replace(step, dose=half)
+        eased = replace(step, dose=half, eased=True)
         first = words("easier-dose")
     elif lower is not None:
-        eased = Step(lower.id, lower.block, lower.ladder[0])
+        eased = Step(lower.id, lower.block, lower.ladder[0], eased=True)
         first = words("easier-exercise", name=exercise_words(lower.id))
     elif isinstance(state, Running):
         draft.say(words("easier-none"))

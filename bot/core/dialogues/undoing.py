@@ -13,7 +13,7 @@ from bot.core.person import Person, Running
 from scheduler.rules import day_end
 
 _KEPT = {
-    "id", "locale", "prompts", "entries", "undo", "undo_to", "asked_new", "linked", "steady_until",
+    "id", "locale", "prompts", "entries", "undo", "undo_to", "asked_new", "linked",
 }  # fmt: skip
 """What an undo leaves as it is: counters, when something was asked, whose accounts there are."""
 

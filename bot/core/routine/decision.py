@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from enum import StrEnum
 
-from bot.core.model import Text, words
-from bot.core.person import Person
-from bot.core.routine.light import ALWAYS_RED, Light, baseline, light
+from bot.core.person import Cut, Person
+from bot.core.routine import flare
+from bot.core.routine.course import Fact
+from bot.core.routine.light import (
+    ALWAYS_RED,
+    AMBER_TO,
+    KEPT_DAYS,
+    Light,
+    baseline,
+    light,
+    steady,
+)
+from bot.core.routine.returning import missed
 
 
 class What(StrEnum):
@@ -22,29 +32,95 @@ class What(StrEnum):
     GENTLE = "gentle"
 
 
-_GENTLENESS = {
+class Reason(StrEnum):
+    """Why a day is as it is: its words are `why-` and this, its reasoning in /why too."""
+
+    FULL = "full"
+    AMBER = "easier"
+    WORSE = "easier-worse"
+    STABLE = "easier-stable"
+    MORNING = "easier-morning"
+    SHARE = "easier-share"
+    QUOTA = "easier-quota"
+    MISSED = "easier-missed"
+    MISSED_LONG = "easier-missed-long"
+    ANEW = "easier-anew"
+    AGAIN = "easier-again"
+    REST = "stretch-rest"
+    PAUSED = "stretch-paused"
+    OWN_STRETCH = "stretch-own"
+    OWN_MINUTE = "minute"
+    FLARE = "gentle-flare"
+    RED = "gentle"
+    RED_WORSE = "gentle-worse"
+    RED_STRONG = "gentle-strong"
+    CHECK = "gentle-check"
+
+
+GENTLENESS = {
     What.FULL: 0,
     What.EASIER: 1,
     What.STRETCH: 2,
     What.MINUTE: 3,
     What.GENTLE: 4,
 }
-
-Fact = str | int | float
+EASIEST = 99
+"""Rungs down that always end on the easiest one."""
+HALF = 50
+"""R7: on an amber day half the sets, in percent."""
+FEWER = 75
+"""R17: one set fewer, in percent of a single set [D]."""
+STRENGTH_EVERY = 2
+"""R12: strengthening on alternate days."""
+STRETCHED_FOR = timedelta(days=14)
+"""R13: after so long with stretches only, strength is offered again."""
+LATELY = 7
+"""Days within which somebody must have stretched for that [D]."""
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """`what` today holds, the `rule` (R1 to R22, or "own" for a wish) and the `facts` behind it."""
+    """`what` today holds, the `rule` (R1 to R22, or "own" for a wish) and the `facts` behind it.
+
+    `cuts` are what the rules take off the doses; of them the lowest single one holds.
+    """
 
     what: What
     rule: str
+    reason: Reason
     facts: tuple[tuple[str, Fact], ...] = ()
+    cuts: tuple[Cut, ...] = ()
 
 
 def gentler(*decisions: Decision) -> Decision:
-    """Reductions never add up: the lowest single one holds."""
-    return max(decisions, key=lambda decision: _GENTLENESS[decision.what])
+    """Reductions never add up: the lowest single one holds, and its words are told.
+
+    Of several that ease the day all cuts go along, since which one is the lowest may
+    differ from one exercise to the next.
+    """
+    lowest = max(
+        decisions, key=lambda d: (GENTLENESS[d.what], max(map(_weight, d.cuts), default=0))
+    )
+    if lowest.what is not What.EASIER:
+        return lowest
+    return replace(lowest, cuts=tuple(dict.fromkeys(c for d in decisions for c in d.cuts)))
+
+
+def _weight(cut: Cut) -> int:
+    """About how much a cut takes off, in percent: a rung is about a tenth."""
+    return 100 - cut.share + 10 * min(cut.down, 9)
+
+
+def wished(decision: Decision, wish: str, pain: int) -> Decision:
+    """What somebody asks for instead, never more than was decided."""
+    match wish:
+        case What.MINUTE:
+            own = Decision(What.MINUTE, "own", Reason.OWN_MINUTE, (("pain", pain),))
+        case What.STRETCH:
+            own = Decision(What.STRETCH, "own", Reason.OWN_STRETCH, (("pain", pain),))
+        case _:
+            return decision
+    return gentler(decision, own)
 
 
 def decide(person: Person, pain: int, day: date, worst: int | None = None) -> Decision:
@@ -54,16 +130,22 @@ def decide(person: Person, pain: int, day: date, worst: int | None = None) -> De
     protested is not asked again to do more on the same day.
     """
     pain = max(pain, worst or 0)
-    candidates = [_by_light(person, pain, day)]
-    if person.profile.soon:
-        candidates.append(Decision(What.GENTLE, "R2b"))
-    if person.strength_day is not None and (day - person.strength_day).days < 2:
-        candidates.append(Decision(What.STRETCH, "R12", (("pain", pain),)))
-    return gentler(*candidates)
+    return gentler(
+        *_by_flare(person, pain, day), _by_light(person, pain, day), *_by_course(person, pain, day)
+    )
+
+
+def _by_flare(person: Person, pain: int, day: date) -> Iterator[Decision]:
+    """R15: the quiet days of a flare. A very strong pain has words of its own."""
+    course = person.course
+    if course.flare is not None and flare.quiet(course) and pain < ALWAYS_RED:
+        number = max(1, (day - course.flare.since).days + 1)
+        facts = (("pain", pain), ("day", number))
+        yield Decision(What.GENTLE, "R15", Reason.FLARE, facts)
 
 
 def _by_light(person: Person, pain: int, day: date) -> Decision:
-    """R7: green the plan, amber easier, red no strength."""
+    """R7: green the plan, amber easier, red no strength; R13 for whom red has lasted."""
     colour, rule = light(pain, person.readings, day)
     usual = baseline(person.readings, day)
     facts: tuple[tuple[str, Fact], ...] = (("pain", pain),)
@@ -71,37 +153,89 @@ def _by_light(person: Person, pain: int, day: date) -> Decision:
         facts += (("usual", usual),)
     match colour:
         case Light.GREEN:
-            return Decision(What.FULL, "R7", facts)
+            return Decision(What.FULL, "R7", Reason.FULL, facts)
+        case Light.AMBER if pain > AMBER_TO:
+            return Decision(What.EASIER, "R6", Reason.STABLE, facts, (Cut(EASIEST, HALF),))
+        case Light.AMBER if rule == "R6":
+            return Decision(What.EASIER, "R6", Reason.WORSE, facts, (Cut(1, HALF),))
         case Light.AMBER:
-            return Decision(What.EASIER, "R7" if rule == "R5" else "R6", facts)
+            return Decision(What.EASIER, "R7", Reason.AMBER, facts, (Cut(1, HALF),))
+        case Light.RED if pain >= ALWAYS_RED:
+            return Decision(What.GENTLE, "R6", Reason.RED_STRONG, facts)
+        case Light.RED if rule == "R6":
+            return Decision(What.GENTLE, "R6", Reason.RED_WORSE, facts)
+        case Light.RED if _stretched_only(person, day):
+            return Decision(What.EASIER, "R13", Reason.AGAIN, facts, (Cut(EASIEST, HALF),))
         case Light.RED:
-            return Decision(What.GENTLE, "R7" if rule == "R5" else "R6", facts)
+            return Decision(What.GENTLE, "R7", Reason.RED, facts)
 
 
-def why(what: str, rule: str, facts: tuple[tuple[str, Fact], ...]) -> Text:
-    """A decision in one sentence: what was changed, and why."""
-    known: Mapping[str, Fact] = dict(facts)
-    pain, usual = known.get("pain", 0), known.get("usual", 0)
-    match what, rule:
+def _by_course(person: Person, pain: int, day: date) -> Iterator[Decision]:
+    """What the days before allow, whatever today's light is."""
+    course = person.course
+    facts: tuple[tuple[str, Fact], ...] = (("pain", pain),)
+    if person.profile.soon:
+        yield Decision(What.GENTLE, "R2b", Reason.CHECK, facts)
+    if course.rest_until is not None and day < course.rest_until:
+        until = (course.rest_until - day).days
+        yield Decision(What.STRETCH, "R9", Reason.PAUSED, (*facts, ("days", until)))
+    if person.strength_day is not None and (day - person.strength_day).days < STRENGTH_EVERY:
+        yield Decision(What.STRETCH, "R12", Reason.REST, facts)
+    yield from _cuts(person, facts, day)
+
+
+def _cuts(person: Person, facts: tuple[tuple[str, Fact], ...], day: date) -> Iterator[Decision]:
+    """What takes something off the doses: R9, R11, R14, R15 and R17."""
+    course, gap = person.course, missed(person, day)
+    days = (*facts, ("days", gap.days))
+    if gap.anew:
+        yield Decision(What.EASIER, "R17", Reason.ANEW, days, (Cut(EASIEST),))
+        return
+    if _stretched_only(person, day):
+        yield Decision(What.EASIER, "R13", Reason.AGAIN, facts, (Cut(EASIEST),))
+    if gap.down:
+        yield Decision(What.EASIER, "R17", Reason.MISSED_LONG, days, (Cut(gap.down),))
+    if gap.fewer:
+        yield Decision(What.EASIER, "R17", Reason.MISSED, days, (Cut(0, FEWER, fewer=True),))
+    if course.eased:
+        yield Decision(What.EASIER, "R9", Reason.MORNING, facts, (Cut(1),))
+    if course.share < 100:
+        rule = "R14" if course.flare is None else "R15"
+        share = (*facts, ("share", course.share))
+        yield Decision(What.EASIER, rule, Reason.SHARE, share, (Cut(0, course.share),))
+    if course.quota < 100:
+        rule = "R11" if course.hold_until is None else "R15"
+        quota = (*facts, ("share", course.quota))
+        yield Decision(What.EASIER, rule, Reason.QUOTA, quota, (Cut(0, course.quota),))
+
+
+def _stretched_only(person: Person, day: date) -> bool:
+    """R13: two weeks of stretching only, without getting worse."""
+    since = person.strength_day
+    if since is None and person.readings:
+        since = person.readings[0].day
+    active = person.course.active
+    return (
+        since is not None
+        and day - since >= STRETCHED_FOR
+        and active is not None
+        and (day - active).days <= LATELY
+        and steady(person.readings, day, KEPT_DAYS)
+    )
+
+
+def whole(decision: Decision, usual: float | None) -> bool:
+    """Whether a session of this decision counts towards progress (R10).
+
+    An amber day does if amber is what is usual: it has its own, lower doses, and whoever
+    lives at 4 or 5 would never get on otherwise [D].
+    """
+    match decision.what, decision.reason:
         case What.FULL, _:
-            return words("why-full", pain=pain)
-        case What.EASIER, "R6" if float(usual) > 5:
-            return words("why-easier-stable", pain=pain)
-        case What.EASIER, "R6":
-            return words("why-easier-worse", pain=pain, usual=usual)
-        case What.EASIER, _:
-            return words("why-easier", pain=pain)
-        case What.GENTLE, _ if rule != "R2b" and int(pain) >= ALWAYS_RED:
-            return words("why-gentle-strong", pain=pain)
-        case What.GENTLE, "R2b":
-            return words("why-gentle-check")
-        case What.GENTLE, "R6":
-            return words("why-gentle-worse", pain=pain, usual=usual)
-        case What.GENTLE, _:
-            return words("why-gentle", pain=pain)
-        case What.STRETCH, "R12":
-            return words("why-stretch-rest")
-        case What.STRETCH, _:
-            return words("why-stretch-own")
+            return True
+        case What.EASIER, Reason.AMBER:
+            return usual is not None and usual <= AMBER_TO
+        case What.EASIER, Reason.QUOTA:
+            return True
         case _:
-            return words("why-minute")
+            return False

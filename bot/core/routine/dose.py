@@ -81,6 +81,29 @@ def load(dose: Rung, exercise: Exercise) -> int:
     return sum(p.seconds for p in phases(dose, exercise) if p.kind in {"hold", "move"})
 
 
+def share(dose: Rung, exercise: Exercise, percent: int, *, fewer: bool = False) -> Rung:
+    """At most `percent` of a dose, in whole repetitions, as near to it as they allow.
+
+    Repetitions go from the last set first; of a single one it is the hold that gets
+    shorter. With `fewer` it is one whole set less, where there are several (R17). There is
+    always one repetition left, and two where sides take turns.
+    """
+    if percent >= 100:
+        return dose
+    if fewer and len(dose.reps) > 1:
+        return replace(dose, reps=dose.reps[:-1])
+    least = 2 if exercise.alternates else 1
+    wanted = max(least, sum(dose.reps) * percent // 100)
+    wanted -= wanted % least
+    if sum(dose.reps) > 1 or not dose.hold:
+        kept: list[int] = []
+        for reps in dose.reps:
+            taken = min(reps, wanted - sum(kept))
+            kept += [taken] if taken else []
+        return replace(dose, reps=tuple(kept))
+    return replace(dose, hold=max(1, dose.hold * percent // 100))
+
+
 def halve(dose: Rung, exercise: Exercise) -> Rung | None:
     """Half the sets; of a single set half the repetitions, and of a single one half the hold.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 from statistics import median
 
@@ -21,6 +21,8 @@ FEWEST = 3
 """Readings that a baseline needs [D]."""
 STABLE_FEWEST = 4
 """Readings within 7 days that make a high pain a stable one [D]."""
+ENDS = 3
+"""Readings at either end of a week whose medians tell whether it rises [D]."""
 KEPT_DAYS = 28
 """R6: days that the longer of the two medians looks back."""
 
@@ -42,23 +44,35 @@ def baseline(readings: Sequence[Reading], day: date) -> float | None:
     return float(min(median(month), median(week))) if week else float(median(month))
 
 
+def worse(pain: int, usual: float | None) -> bool:
+    """R6: whether `pain` is worse than usual: by 2 or more. One point is noise."""
+    return usual is not None and pain - usual >= WORSE_BY
+
+
 def light(pain: int, readings: Sequence[Reading], day: date) -> tuple[Light, str]:
-    """The light for `pain` today, and the rule that set it (R5, or R6 where the baseline did)."""
+    """The light for `pain` today, and the rule that set it (R5, or R6 where the baseline did).
+
+    A 6 or 7 that is nothing new for this person is amber and not red: one point above a
+    usual 5 is noise too [D], and whoever lives at 6 or 7 would be locked out for ever.
+    """
     usual = baseline(readings, day)
     if pain >= ALWAYS_RED:
         return Light.RED, "R5"
-    if usual is not None and pain - usual >= WORSE_BY:
+    if worse(pain, usual):
         return (Light.AMBER if pain <= AMBER_TO else Light.RED), "R6"
     if pain <= GREEN_TO:
         return Light.GREEN, "R5"
     if pain <= AMBER_TO:
         return Light.AMBER, "R5"
-    return (Light.AMBER, "R6") if _stable_high(readings, day) else (Light.RED, "R5")
+    return (Light.AMBER, "R6") if steady(readings, day) else (Light.RED, "R5")
 
 
-def _stable_high(readings: Sequence[Reading], day: date) -> bool:
-    """R6: at 6 or 7 for a week without a rise of 2: nobody may be locked out for ever."""
-    week = [r.pain for r in readings if day - timedelta(days=7) <= r.day < day]
-    return (
-        len(week) >= STABLE_FEWEST and median(week) > AMBER_TO and max(week) - min(week) < WORSE_BY
-    )
+def steady(readings: Sequence[Reading], day: date, days: int = 7) -> bool:
+    """R6: whether the last `days` days are known and did not rise by 2.
+
+    Medians of three tell it, not single days: a diary goes up and down by a point or two
+    with nothing behind it [D].
+    """
+    lately = [r.pain for r in readings if 0 < (day - r.day).days <= days]
+    risen = median(lately[-ENDS:]) - median(lately[:ENDS]) if lately else 0
+    return len(lately) >= (STABLE_FEWEST if days <= 7 else FEWEST) and risen < WORSE_BY

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from datetime import date
 from math import ceil
 
 from bot.core.library import BASES, Block, Direction, Exercise, Library, Position, Routine, Slot
-from bot.core.person import Person, Step, Today
+from bot.core.person import Cut, Person, Step, Today
+from bot.core.routine import ladder
 from bot.core.routine.decision import What
-from bot.core.routine.dose import halve, load
+from bot.core.routine.dose import halve, load, share
 
 MOST = 6
 """Exercises in a session: their number predicts adherence."""
 DROPPED_DAYS = 14
-"""R8: days until an exercise that was stopped for pain is offered again."""
+"""R8: days until an exercise that was stopped for pain is offered once again."""
+ONCE_AGAIN = 2
+"""R8: times that it may hurt; then it stays out."""
 FEWEST_STRETCHES = 2
 """The invariant: strengthening needs at least so many stretches done that day ..."""
 STRETCH_SHARE = 0.5
 """... and at least this share of the day's stretches."""
+SHARES = (75, 50, 25)
+"""Percentages that are tried where a week has no room for a whole session (R10) [D]."""
 
 
 def suits(exercise: Exercise, person: Person, day: date) -> bool:
@@ -28,11 +34,17 @@ def suits(exercise: Exercise, person: Person, day: date) -> bool:
     return (
         not exercise.avoid & set(person.profile.conditions)
         and exercise.positions <= BASES.get(person.profile.base, frozenset(Position))
-        and not any(
-            dropped.exercise == exercise.id and (day - dropped.day).days < DROPPED_DAYS
-            for dropped in person.dropped
-        )
+        and not out(exercise.id, person, day)
         and bool(exercise.directions & _directions(person))
+    )
+
+
+def out(exercise: str, person: Person, day: date) -> bool:
+    """R8: whether it was stopped for pain within 14 days, or once too often."""
+    return any(
+        dropped.exercise == exercise
+        and (dropped.times >= ONCE_AGAIN or (day - dropped.day).days < DROPPED_DAYS)
+        for dropped in person.dropped
     )
 
 
@@ -47,8 +59,14 @@ def _directions(person: Person) -> frozenset[Direction]:
             return frozenset({Direction.NEUTRAL})
 
 
-def compose(person: Person, what: str, day: date, library: Library) -> tuple[Step, ...]:
-    """The steps of a session, stretches before strength, at most six; all at the starting dose."""
+def compose(
+    person: Person, what: str, day: date, library: Library, cuts: tuple[Cut, ...] = ()
+) -> tuple[Step, ...]:
+    """The steps of a session, stretches before strength, at most six.
+
+    Strength is on the rung where the person stands, less the lowest of `cuts`, and within
+    what the week has room for (R10). All else has its starting dose.
+    """
     routine = _routine(person, what, library)
     if routine is None:
         return ()
@@ -59,11 +77,19 @@ def compose(person: Person, what: str, day: date, library: Library) -> tuple[Ste
         taken = {step.exercise for step in steps}
         exercise = _choose(slot, person, day, library, taken)
         if exercise is not None:
-            steps.append(Step(exercise.id, exercise.block, exercise.ladder[0]))
-    if what == What.EASIER:
-        for number, step in enumerate(steps):  # one by one: two may have the same easier one
-            steps[number] = ease(step, steps, person, day, library)
-    return tuple(steps[:MOST])
+            rung = ladder.rung_of(person.course, exercise) if slot.block is Block.STRENGTH else 0
+            steps.append(Step(exercise.id, exercise.block, exercise.ladder[rung]))
+    steps = steps[:MOST]
+    whole = tuple(steps)
+    for number, step in enumerate(steps):  # one by one: two may have the same easier one
+        steps[number] = lowest(step, steps, person, day, library, cuts)
+    return _within_the_week(tuple(steps), whole, person, day, library)
+
+
+def strength_of(person: Person, day: date, library: Library) -> tuple[str, ...]:
+    """The strengthening exercises of this person's whole routine."""
+    steps = compose(person, What.FULL, day, library)
+    return tuple(step.exercise for step in steps if step.block is Block.STRENGTH)
 
 
 def _routine(person: Person, what: str, library: Library) -> Routine | None:
@@ -88,20 +114,83 @@ def _choose(
     return fitting[0] if fitting else None
 
 
-def ease(step: Step, steps: list[Step], person: Person, day: date, library: Library) -> Step:
-    """R7, amber: a strength step one rung down, or half of its work. Others stay as they are.
+# --- less than the rung says ---------------------------------------------------------------
 
-    At the lowest rung "down" is the easier exercise at its starting dose; where there
-    is none that suits, half of the same. Never both: reductions do not add up.
-    """
+
+def lowest(
+    step: Step,
+    steps: Sequence[Step],
+    person: Person,
+    day: date,
+    library: Library,
+    cuts: Sequence[Cut],
+) -> Step:
+    """A strength step as the lowest of `cuts` leaves it. They never add up."""
     exercise = library.exercises.get(step.exercise)
-    if step.block is not Block.STRENGTH or exercise is None:
+    if step.block is not Block.STRENGTH or exercise is None or not cuts:
         return step
-    lower = easier_exercise(step, tuple(steps), person, day, library)
-    if lower is not None and load(lower.ladder[0], lower) < load(step.dose, exercise):
-        return Step(lower.id, lower.block, lower.ladder[0])
-    half = halve(step.dose, exercise)
-    return step if half is None else Step(step.exercise, step.block, half)
+    cut_ones = [s for cut in cuts for s in _cut(step, exercise, steps, person, day, library, cut)]
+    return min((step, *cut_ones), key=lambda s: load(s.dose, library.exercises[s.exercise]))
+
+
+def _cut(
+    step: Step,
+    exercise: Exercise,
+    steps: Sequence[Step],
+    person: Person,
+    day: date,
+    library: Library,
+    cut: Cut,
+) -> Iterator[Step]:
+    """One rule's result: its rungs down, then its share.
+
+    At the lowest rung "one down" is half, or the easier exercise at its starting dose.
+    """
+    rung = ladder.rung_of(person.course, exercise)
+    lower = ladder.below(exercise, rung, cut.down)
+    dose = share(exercise.ladder[lower], exercise, cut.share, fewer=cut.fewer)
+    if cut.down == 1 and rung == 0:
+        half = halve(step.dose, exercise)
+        dose = min((dose, half or dose), key=lambda each: load(each, exercise))
+        easier = easier_exercise(step, tuple(steps), person, day, library)
+        if easier is not None:
+            yield Step(easier.id, easier.block, easier.ladder[0])
+    yield Step(step.exercise, step.block, dose)
+
+
+def _within_the_week(
+    steps: tuple[Step, ...],
+    whole: tuple[Step, ...],
+    person: Person,
+    day: date,
+    library: Library,
+) -> tuple[Step, ...]:
+    """R10: what a week has no room for is left out, by a share of each, then one by one."""
+    own = [library.exercises[s.exercise] for s in whole if s.block is Block.STRENGTH]
+    left = ladder.week(person.course, own, day).left
+
+    def total(those: Sequence[Step]) -> int:
+        strength = (s for s in those if s.block is Block.STRENGTH)
+        return sum(load(s.dose, library.exercises[s.exercise]) for s in strength)
+
+    if total(steps) <= left:
+        return steps
+    smaller = steps
+    for percent in SHARES:
+        smaller = tuple(_share_of(step, library, percent) for step in steps)
+        if total(smaller) <= left:
+            return smaller
+    while total(smaller) > left:
+        last = max(n for n, step in enumerate(smaller) if step.block is Block.STRENGTH)
+        smaller = (*smaller[:last], *smaller[last + 1 :])
+    return smaller
+
+
+def _share_of(step: Step, library: Library, percent: int) -> Step:
+    if step.block is not Block.STRENGTH:
+        return step
+    dose = share(step.dose, library.exercises[step.exercise], percent)
+    return Step(step.exercise, step.block, dose)
 
 
 def easier_exercise(

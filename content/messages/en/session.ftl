@@ -11,18 +11,6 @@ offer = { $steps }
 offer-line = { $n }. { $name }: { $dose }
 offer-empty = I find no exercise that suits all that you told me. Please change an answer, or ask a physiotherapist for the right ones.
 
-why-full = { $pain } out of 10 is green: today is the whole routine.
-why-easier = { $pain } out of 10 is amber: we stretch, then strengthen lightly, with easier exercises or half as much.
-why-easier-worse = { $pain } is more than your usual { $usual }: we stretch, then strengthen lightly, with easier exercises or half as much.
-why-easier-stable = { $pain } has been your usual for a week. Lying still does not help that, so: stretches, then the easiest strengthening. A physiotherapist could help you further.
-why-gentle = { $pain } out of 10 is red: no strengthening today. Breathing, gentle movement and a short walk are better than lying still.
-why-gentle-worse = { $pain } is clearly more than your usual { $usual }: no strengthening today. Breathing, gentle movement and a short walk are better than lying still.
-why-gentle-strong = { $pain } out of 10 is a lot. Today only what eases: breathing, small movements, a few steps. If you can hardly move, or it is stronger than ever before, please call a doctor today.
-why-gentle-check = Please show the sign that you told me about to a doctor or physiotherapist. Until then we keep to gentle days.
-why-stretch-rest = Muscles need a day to recover from strengthening, so today we only stretch.
-why-stretch-own = Only stretches today. That counts.
-why-minute = One minute is enough today. It counts.
-
 block-settle = Settle
 block-stretch = Stretch
 block-strength = Strengthen

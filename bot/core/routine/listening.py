@@ -1,0 +1,105 @@
+"""What the back says on a day, at rest, and what that changes in the coming days (R9, R14-R16).
+
+The day's first answer is the one that counts. It judges the latest strengthening, finds a
+flare or the way out of one, and only then may something rise (R10).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+
+from bot.core.library import Library
+from bot.core.person import Reading
+from bot.core.routine import flare, ladder
+from bot.core.routine.course import Change, Course, Trial
+from bot.core.routine.light import WORSE_BY, baseline, worse
+
+JUDGED_FOR = 2
+"""Days after a session on which an answer still tells whether it has settled (R9) [D]."""
+WORSE_TWICE = 2
+"""R9: worse mornings in a row after which strength rests."""
+PAUSE = timedelta(hours=48)
+"""R9, R14: how long it rests then."""
+UNCOMFORTABLE = 2
+"""R11: of the first three sessions, so many make the first quota a lower one [D]."""
+
+
+def listened(
+    course: Course, readings: Sequence[Reading], pain: int, day: date, library: Library
+) -> tuple[Course, tuple[Change, ...]]:
+    """The course after the day's first answer at rest; `readings` are those before it."""
+    if course.flare is not None:
+        course = flare.heard(course, readings, pain, day)
+    found = not flare.quiet(course) and flare.declared(readings, pain, day)
+    course, judged = _judge(course, readings, pain, day, library, rising=not found)
+    if not found:
+        return course, judged
+    course, change = flare.begin(course, readings, pain, day)
+    return course, (change,)
+
+
+def _judge(
+    course: Course,
+    readings: Sequence[Reading],
+    pain: int,
+    day: date,
+    library: Library,
+    *,
+    rising: bool,
+) -> tuple[Course, tuple[Change, ...]]:
+    """R9: whether the latest strengthening was OK. One that nobody told of is forgotten."""
+    trial = course.trial
+    if trial is None or day <= trial.day:
+        return course, ()
+    course = replace(course, trial=None)
+    if (day - trial.day).days > JUDGED_FOR:
+        return course, ()
+    usual = baseline(readings, day)
+    rose = worse(pain, usual) if usual is not None else pain - trial.before >= WORSE_BY
+    course = _first_sessions(course, ok=trial.comfortable and not rose)
+    if rose:
+        return _worse(course, pain, usual, day)
+    return _ok(course, trial, day, library, rising=rising)
+
+
+def _worse(
+    course: Course, pain: int, usual: float | None, day: date
+) -> tuple[Course, tuple[Change, ...]]:
+    """R9: the next session is one rung down; the second time running strength rests 48 h."""
+    course = ladder.judged_worse(replace(course, worse=course.worse + 1, eased=True))
+    facts = (("pain", pain),) if usual is None else (("pain", pain), ("usual", usual))
+    if course.worse < WORSE_TWICE:
+        return course, (Change("ease", "R9", "worse", facts),)
+    rested = flare.rested(course, day, PAUSE)
+    return rested, (Change("pause", "R9", "worse-twice", facts),)
+
+
+def _ok(
+    course: Course, trial: Trial, day: date, library: Library, *, rising: bool
+) -> tuple[Course, tuple[Change, ...]]:
+    """R9: it was OK. A graded return goes on, or something may rise."""
+    course = replace(course, worse=0, eased=False)
+    if course.share < 100:
+        course, stepped = flare.stepped(course, day)
+        return course, (stepped,) if stepped is not None else ()
+    if not trial.whole:
+        return course, ()
+    course = ladder.judged_ok(course, trial.exercises)
+    if not rising:
+        return course, ()
+    course, risen = ladder.rise(course, trial.exercises, day, library)
+    return course, (risen,) if risen is not None else ()
+
+
+def _first_sessions(course: Course, *, ok: bool) -> Course:
+    """R11: the first three sessions find what is comfortable; else the first quota is 70 %."""
+    if course.first_three >= ladder.FIRST:
+        return course
+    count = course.first_three + 1
+    uncomfortable = course.uncomfortable + (not ok)
+    course = replace(course, first_three=count, uncomfortable=uncomfortable)
+    if count == ladder.FIRST and uncomfortable >= UNCOMFORTABLE:
+        return replace(course, quota=min(course.quota, ladder.FIRST_QUOTA))
+    return course
