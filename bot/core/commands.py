@@ -51,6 +51,8 @@ def command(draft: Draft, name: str, text: str, answer: Answer) -> None:
             undoing.undo(draft)
         case "feel" | "pain":
             anytime.feel(draft, text)
+        case "why":
+            anytime.into_why(draft)
         case "plan" | "settings":
             anytime.into_plan(draft)
         case "timezone" | "zone":
@@ -73,7 +75,9 @@ def command(draft: Draft, name: str, text: str, answer: Answer) -> None:
 _ROUTINE = frozenset(
     {"today", "whole", "minute", "stretch", "later", "notnow", "answers", "goon", "resume"}
 )
-_LISTS = frozenset({"show", "page", "browse", "help", "change", "set", "worry"})
+_LISTS = frozenset(
+    {"show", "page", "browse", "help", "change", "set", "worry", "why", "plan", "restore"}
+)
 
 
 def opening(draft: Draft, action: str) -> bool:
@@ -106,8 +110,12 @@ def opening(draft: Draft, action: str) -> bool:
             anytime.start(draft, rest=True)
         case "set", _ if action[4:] in CHANGEABLE:
             anytime.set_answer(draft, action[4:], "")
-        case (("show" | "page" | "browse" | "help" | "change"), _):
+        case (("show" | "page" | "browse" | "help" | "change" | "restore"), _):
             return browse.look(draft, action)
+        case "why", _:
+            anytime.into_why(draft)
+        case "plan", _:
+            anytime.into_plan(draft)
         case "worry", _:
             worry(draft)
         case "goon", _:

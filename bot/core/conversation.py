@@ -15,6 +15,7 @@ from bot.core.dialogues import (
     closing,
     hurting,
     linking,
+    mornings,
     onboarding,
     own_data,
     reminders,
@@ -97,6 +98,8 @@ def _rang(draft: Draft, event: Rang) -> None:
             reminders.rang(draft, event)
         case "lock":
             safety.ask_seen(draft)
+        case "morning":
+            mornings.rang(draft, event)
         case "day":
             _day_ended(draft)
         case "still":

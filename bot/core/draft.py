@@ -236,7 +236,7 @@ class Draft:
         course, changes = listened(
             self.person.course, self.person.readings, pain, self.day, self.library
         )
-        self.change(course=course)
+        self.change(course=replace(course, unheard=0))
         self.changes += changes
         for change in changes:
             facts = dict(change.facts)
@@ -278,6 +278,8 @@ _LABELS = {
     "waiting": words("button-not-yet"),
     "checked": words("button-checked"),
     "change": words("button-change"),
+    "why": words("button-why"),
+    "plan": words("button-plan"),
     "browse": words("button-browse"),
     "help": words("button-help"),
     "worry": words("button-worry"),

@@ -14,6 +14,7 @@ COMMANDS = (
     Command("skip", words("command-skip")),
     Command("stop", words("command-stop")),
     Command("plan", words("command-plan")),
+    Command("why", words("command-why")),
     Command(
         "exercises", words("command-exercises"), "exercise", words("command-exercises.argument")
     ),

@@ -192,6 +192,8 @@ def _intent(draft: Draft, intent: str, answer: Answer) -> bool:
                 anytime.into(draft, intent)
         case "plan":
             anytime.into_plan(draft)
+        case "why":
+            anytime.into_why(draft)
         case "exercises":
             browse.exercises(draft)
         case "hurts" if not answer(draft, "hurts"):

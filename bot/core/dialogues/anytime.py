@@ -76,6 +76,16 @@ def into_plan(draft: Draft) -> None:
         browse.plan(draft)
 
 
+def into_why(draft: Draft) -> None:
+    """/why, once there is anything to explain."""
+    if draft.person.lock is not None:
+        show_lock(draft)
+    elif not draft.person.profile.onboarded:
+        onboarding.go_on(draft, words("plan-later"))
+    else:
+        browse.why_today(draft)
+
+
 def set_answer(draft: Draft, question: str, text: str) -> None:
     """Change one answer: asked alone, or taken from the words behind the command."""
     if draft.person.lock is not None and question == "conditions":

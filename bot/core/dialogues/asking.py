@@ -19,6 +19,8 @@ _PAIN_WORDS = {
     "during": words("ask-during"),
     "after": words("ask-after"),
     "feel": words("ask-feel"),
+    "morning": words("ask-morning"),
+    "middle": words("ask-middle"),
 }
 HURTS = (
     Button("sharp", words("button-hurt-sharp")),
@@ -117,12 +119,26 @@ def ask_next(draft: Draft, *first: Text) -> bool:
 # --- how it feels -----------------------------------------------------------------
 
 
-def ask_pain(draft: Draft, state: AskingPain, *first: Text) -> None:
+def ask_pain(
+    draft: Draft,
+    state: AskingPain,
+    *first: Text,
+    unasked: bool = False,
+    useful: int | None = None,
+) -> None:
     """How does your back feel, from 0 to 10?"""
     draft.wait(state)
     body = _PAIN_WORDS[state.about]
     extra = () if state.about in {"before", "during"} else buttons("pass")
-    draft.show(state.prompt, *first, body, buttons=(*SCALE, *extra), numeric=True)
+    draft.show(
+        state.prompt,
+        *first,
+        body,
+        buttons=(*SCALE, *extra),
+        numeric=True,
+        unasked=unasked,
+        useful=useful,
+    )
 
 
 def ask_hurt(draft: Draft, *first: Text) -> None:

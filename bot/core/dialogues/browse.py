@@ -9,12 +9,14 @@ from bot.core.dialogues.reminders import when_next
 from bot.core.dialogues.step_words import describe, dose_words, listed
 from bot.core.draft import Draft, button, buttons
 from bot.core.library import Block
-from bot.core.model import Button, exercise_words, words
+from bot.core.model import Button, Text, exercise_words, words
 from bot.core.person import Running
+from bot.core.routine.course import Stand, put
 from bot.core.routine.decision import What
-from bot.core.routine.explain import why
+from bot.core.routine.explain import reasoning, why
+from bot.core.routine.ladder import FIRST, held, outlook, rung_of
 from bot.core.routine.light import baseline
-from bot.core.routine.plan import compose
+from bot.core.routine.plan import compose, out, strength_of
 
 PAGE = 8
 """Exercises on one page: as many buttons as a thumb can tell apart."""
@@ -75,18 +77,37 @@ def details(draft: Draft, id: str) -> None:
     if exercise is None:
         exercises(draft)
         return
-    first = exercise.ladder[0]
+    rung = rung_of(draft.person.course, exercise)
+    dose = exercise.ladder[rung]
+    left_out = out(id, draft.person, draft.day)
     draft.say(
-        describe(exercise, first),
+        describe(exercise, dose),
         words(
             "exercise-ladder",
-            first=dose_words(first, exercise),
-            rungs=len(exercise.ladder) - 1,
+            dose=dose_words(dose, exercise),
+            rung=rung + 1,
+            rungs=len(exercise.ladder),
         ),
+        *((words("exercise-out"),) if left_out else ()),
         words("exercise-source", source=exercise.source),
         title=exercise_words(id),
-        buttons=[button("browse"), *_way_back(draft)],
+        buttons=[
+            *((Button(f"restore.{id}", words("button-restore")),) if left_out else ()),
+            button("browse"),
+            *_way_back(draft),
+        ],
     )
+
+
+def restore(draft: Draft, id: str) -> None:
+    """An exercise that was left out comes back, in its easiest form; the person knows best."""
+    kept = tuple(each for each in draft.person.dropped if each.exercise != id)
+    if kept != draft.person.dropped:
+        course = put(draft.person.course, Stand(id))
+        draft.change(dropped=kept, course=course)
+        draft.note("restored", exercise=id)
+        session.refit(draft)
+    draft.say(words("exercise-restored", name=exercise_words(id)), buttons=_way_back(draft))
 
 
 def plan(draft: Draft) -> None:
@@ -105,6 +126,7 @@ def plan(draft: Draft) -> None:
             minutes=profile.minutes,
             steps=listed(chosen, draft.library),
         ),
+        *_ladders(draft),
         words("plan-baseline", usual=usual) if usual is not None else words("plan-no-baseline"),
         words("quiet") if person.quiet else when_next(draft),
     ]
@@ -112,7 +134,53 @@ def plan(draft: Draft) -> None:
     draft.say(
         *body,
         title=words("plan-title"),
-        buttons=[*_way_back(draft), button("change"), *more, button("worry")],
+        buttons=[*_way_back(draft), button("why"), button("change"), *more, button("worry")],
+    )
+
+
+def _ladders(draft: Draft) -> tuple[Text, ...]:
+    """Where I stand with each strengthening movement, what comes next, and what it takes."""
+    person, library = draft.person, draft.library
+    mine = strength_of(person, draft.day, library)
+    lines: list[Text] = []
+    for each in outlook(person.course, mine, library):
+        exercise = library.exercises[each.exercise]
+        name = exercise_words(each.exercise)
+        rung, rungs = each.rung + 1, each.rungs
+        if each.following is None:
+            lines.append(words("plan-top", name=name, rung=rung, rungs=rungs))
+        else:
+            following = dose_words(each.following, exercise)
+            lines.append(words("plan-rung", name=name, rung=rung, rungs=rungs, following=following))
+    if not lines:
+        return ()
+    return (words("plan-ladders", lines=tuple(lines)), _what_it_takes(draft, mine))
+
+
+def _what_it_takes(draft: Draft, mine: tuple[str, ...]) -> Text:
+    """What stands before the next step, the strongest reason first."""
+    course, day = draft.person.course, draft.day
+    until = held(course, day)
+    if course.flare is not None:
+        return words("takes-flare")
+    if course.share < 100:
+        return words("takes-share", share=course.share)
+    if until is not None:
+        return words("takes-hold", day=until)
+    if course.first_three < FIRST:
+        return words("takes-first", count=FIRST - course.first_three)
+    if course.quota < 100:
+        return words("takes-quota", quota=course.quota)
+    needed = min((o.oks_needed for o in outlook(course, mine, draft.library)), default=0)
+    return words("takes-oks", count=needed) if needed else words("takes-week")
+
+
+def why_today(draft: Draft) -> None:
+    """/why: what is usual for me, the light, which rule, what would change it."""
+    draft.say(
+        *reasoning(draft.person, draft.person.course.decided, draft.day),
+        title=words("why-title"),
+        buttons=[*_way_back(draft), button("plan")],
     )
 
 
@@ -128,6 +196,10 @@ def look(draft: Draft, action: str) -> bool:
     match name:
         case "show":
             details(draft, rest)
+        case "restore":
+            restore(draft, rest)
+        case "why":
+            why_today(draft)
         case "page" if rest.isdecimal():
             exercises(draft, page=int(rest))
         case "browse":

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from bot.core import understanding
-from bot.core.dialogues import closing, hurting, session
+from bot.core.dialogues import closing, hurting, mornings, session
 from bot.core.dialogues.asking import ask_pain, barred, owe_new
 from bot.core.dialogues.questions import pressed_number
 from bot.core.draft import Draft, buttons
 from bot.core.model import words
 from bot.core.person import AskingPain, Idle
+from bot.core.routine.explain import changed
 from bot.core.routine.light import ALWAYS_RED, Light, light
 
 _LIGHTS = {
@@ -25,12 +26,15 @@ def press(draft: Draft, state: AskingPain, action: str) -> bool:
         draft.settle(state.prompt, words("button-number", n=number))
         told(draft, state, number)
         return True
-    if action in {"pass", "skip"} and state.about in {"after", "feel"}:
+    if action in {"pass", "skip"} and state.about in {"after", "feel", "morning", "middle"}:
         draft.settle(state.prompt, words("button-pass"))
-        if state.about == "after":
-            closing.after(draft, None)
-        else:
-            on(draft)
+        match state.about:
+            case "after":
+                closing.after(draft, None)
+            case "morning":
+                draft.wait(Idle())
+            case _:
+                on(draft)
         return True
     if action == "stop":
         draft.settle(state.prompt)
@@ -64,6 +68,10 @@ def told(draft: Draft, state: AskingPain, pain: int) -> None:
             session.before(draft, pain, state.wish)
         case "after" if draft.today.done or draft.today.before is not None:
             closing.after(draft, pain)
+        case "middle" if draft.person.session is not None:
+            hurting.in_the_middle(draft, pain)
+        case "morning" if draft.person.session is None:
+            _kept(draft, pain, "morning")
         case _:
             feel(draft, pain)
 
@@ -82,18 +90,27 @@ def feel(draft: Draft, pain: int) -> None:
         _kept(draft, pain)
 
 
-def _kept(draft: Draft, pain: int) -> None:
+def _kept(draft: Draft, pain: int, about: str = "feel") -> None:
+    """Keep it, and say what it means today and for the coming days."""
     colour, _ = light(pain, draft.person.readings, draft.day)
-    draft.note_pain(pain, "feel")
-    meaning = words("feel-strong") if pain >= ALWAYS_RED else _LIGHTS[colour]
+    tried = draft.person.course.trial is not None
+    draft.note_pain(pain, about)
+    mornings.arm(draft)
+    body = [words("feel-kept", pain=pain)]
+    if pain >= ALWAYS_RED:
+        body.append(words("feel-strong"))
+    body += [changed(change) for change in draft.changes]
+    if len(body) == 1:
+        fine = tried and about == "morning" and colour is not Light.RED
+        body.append(words("morning-fine") if fine else _LIGHTS[colour])
     draft.wait(Idle())
     if colour is Light.RED:
         owe_new(draft)
     if draft.person.owed:
-        barred(draft, words("feel-kept", pain=pain), meaning)
+        barred(draft, *body)
         return
     ready = () if draft.today.finished else buttons("today", "minute")
-    draft.say(words("feel-kept", pain=pain), meaning, buttons=ready)
+    draft.say(*body, buttons=ready)
 
 
 def on(draft: Draft) -> None:

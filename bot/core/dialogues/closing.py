@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from bot.core.dialogues import mornings
 from bot.core.dialogues.asking import ask_pain, barred, owe_new
 from bot.core.dialogues.questions import left
 from bot.core.dialogues.reminders import when_next
@@ -32,6 +33,8 @@ _ENDINGS = {
     "stretch-first": words("end-stretch-day"),
     "stopped": words("end-stopped"),
 }
+STREAK_FROM = 3
+"""Days in a row from which they are told [D]."""
 
 
 def complete(draft: Draft, step: Step) -> None:
@@ -51,8 +54,9 @@ def complete(draft: Draft, step: Step) -> None:
 def end(draft: Draft, reason: str) -> None:
     """Close the session and ask how the back feels after it.
 
-    `reason` is complete, stretch-first (the invariant), stopped or rest (R8: a pain
-    above 7, which has just been told and is not asked for again).
+    `reason` is complete, stretch-first (the invariant), stopped, or one after which it is not
+    asked again, since it has just been told: rest (R8: above 7) and risen (by 2 before
+    strength).
     """
     session = draft.person.session
     if session is None:
@@ -71,7 +75,11 @@ def end(draft: Draft, reason: str) -> None:
     if did_something:
         count_day(draft, draft.day)
     draft.change(session=None, today=replace(draft.today, finished=finished))
-    if reason == "rest":
+    mornings.arm(draft)
+    if reason == "risen":
+        draft.wait(Idle())
+        draft.say(words("end-risen"), *summary(draft), title=words("end-title"))
+    elif reason == "rest":
         draft.wait(Idle())
         draft.say(words("end-rest"), *_done(draft))
     elif did_something:
@@ -126,7 +134,17 @@ def summary(draft: Draft) -> tuple[Text, ...]:
         then = words("next-full")
     unasked = left(draft.person.profile)
     more = (words("end-questions-left", count=unasked),) if unasked else ()
-    return (*_done(draft), then, when_next(draft), *more)
+    return (*_done(draft), *streak_words(draft), then, when_next(draft), *more)
+
+
+def streak_words(draft: Draft) -> tuple[Text, ...]:
+    """Coming back is celebrated; days in a row are told; a miss is not spoken of."""
+    days = draft.person.course.streak.days
+    if draft.person.course.streak.last != draft.day:
+        return ()
+    if draft.came_back or (days == 1 and draft.person.sessions > 1):
+        return (words("streak-back"),)
+    return (words("streak", days=days),) if days >= STREAK_FROM else ()
 
 
 def _done(draft: Draft) -> tuple[Text, ...]:
@@ -153,7 +171,7 @@ def leave(draft: Draft) -> None:
     match draft.person.state:
         case Offering() | Ready() | Running() | Paused() | Hurting() | Wondering():
             draft.wait(Idle())
-        case AskingPain(about="before" | "during"):
+        case AskingPain(about="before" | "during" | "middle"):
             draft.wait(Idle())
         case _:
             pass

@@ -7,12 +7,13 @@ from dataclasses import replace
 from bot.core.dialogues import closing
 from bot.core.dialogues.asking import HURTS, ask_pain, barred, owe, owe_new
 from bot.core.dialogues.open_step import current, note_step, set_outcome
+from bot.core.dialogues.session import refit
 from bot.core.dialogues.steps import go_on, show
 from bot.core.draft import SESSION_ALARMS, Draft
 from bot.core.model import Text, words
 from bot.core.person import AskingPain, Hurting, Idle
 from bot.core.routine.course import Stand, put
-from bot.core.routine.direction import dropped
+from bot.core.routine.direction import dropped, learned
 from bot.core.routine.light import ALWAYS_RED, WORSE_BY
 
 
@@ -43,7 +44,19 @@ def hurt(draft: Draft, state: Hurting, action: str) -> bool:
 def drop(draft: Draft, *first: Text) -> None:
     """Stop this exercise and leave it out for a while; the session goes on."""
     _leave_out(draft)
-    go_on(draft, *first)
+    go_on(draft, *first, *_learned(draft))
+
+
+def _learned(draft: Draft) -> tuple[Text, ...]:
+    """Three answers against bending one way, none against the other: it is left out."""
+    person = draft.person
+    way = learned(person.dropped, draft.library.exercises)
+    if way is None or person.profile.bends != "unclear":
+        return ()
+    draft.know(bends=way)
+    draft.note("answer", question="bends", value=way, learned=True)
+    refit(draft)
+    return (words("learned-forward") if way == "forward" else words("learned-backward"),)
 
 
 def _leave_out(draft: Draft) -> None:
@@ -75,6 +88,28 @@ def end_for_safety(draft: Draft) -> None:
     barred(draft, words("hurt-numb"))
 
 
+def in_the_middle(draft: Draft, pain: int) -> None:
+    """Between stretching and strength: strength follows only where it has not risen by 2."""
+    session = draft.person.session
+    if session is None:
+        return
+    draft.note_pain(pain, "middle")
+    if pain >= ALWAYS_RED:
+        _enough(draft)
+    elif pain - session.before >= WORSE_BY:
+        closing.end(draft, "risen")
+    else:
+        go_on(draft)
+
+
+def _enough(draft: Draft) -> None:
+    """R8: above 7 the session ends, and R3's question follows."""
+    closing.end(draft, "rest")
+    owe_new(draft)
+    if draft.person.owed:
+        barred(draft)
+
+
 def felt(draft: Draft, pain: int) -> None:
     """R8: a pain told during a step. Above 7, or 2 over the value before, stops the exercise."""
     session = draft.person.session
@@ -84,10 +119,7 @@ def felt(draft: Draft, pain: int) -> None:
     draft.note_pain(pain, "during")
     if pain >= ALWAYS_RED:
         _leave_out(draft)
-        closing.end(draft, "rest")
-        owe_new(draft)
-        if draft.person.owed:
-            barred(draft)
+        _enough(draft)
     elif pain - session.before >= WORSE_BY:
         drop(draft, words("hurt-risen", before=session.before, now=pain))
     else:

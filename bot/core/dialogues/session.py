@@ -152,7 +152,7 @@ def show_offer(draft: Draft, *first: Text) -> None:
         why(session.reason, session.facts),
         words("offer", steps=listed(to_do, draft.library)),
         title=None if first else words("offer-title"),
-        buttons=[*buttons(*choices), *extra],
+        buttons=[*buttons(*choices), *extra, button("why")],
     )
 
 
@@ -259,6 +259,7 @@ def outgrown(draft: Draft) -> bool:
     session, person = draft.person.session, draft.person
     if session is None:
         return False
+    strong = session.what in {What.FULL, What.EASIER}
     own = {s.exercise for s in session.steps if s.block is Block.STRENGTH and s.outcome == "done"}
     if own and own >= set(draft.today.strengthened):  # R12 means another session's strengthening
         person = replace(person, strength_day=None)
@@ -267,7 +268,8 @@ def outgrown(draft: Draft) -> bool:
     to_come = (draft.library.exercises.get(s.exercise) for s in session.steps if not s.outcome)
     fits = all(suits(exercise, person, draft.day) for exercise in to_come if exercise)
     lower = GENTLENESS[decided.what] > GENTLENESS[What(session.what)]
-    return lower or not set(decided.cuts) <= set(session.cuts) or not fits
+    heavier = strong and not set(decided.cuts) <= set(session.cuts)
+    return lower or heavier or not fits
 
 
 def refit(draft: Draft) -> None:

@@ -5,20 +5,24 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.core.dialogues import closing
-from bot.core.dialogues.asking import ask_hurt, barred
+from bot.core.dialogues.asking import ask_hurt, ask_pain, barred
 from bot.core.dialogues.open_step import current, keep_awake, note_step, set_outcome
 from bot.core.dialogues.step_words import BLOCKS, describe, dose_words, phase_words
 from bot.core.draft import STEP_READY, STEP_RUNNING, Draft, buttons
 from bot.core.library import Block
 from bot.core.model import Text, Timer, exercise_words, words
 from bot.core.person import (
+    AskingPain,
     Paused,
     Ready,
     Running,
     Step,
     Wondering,
 )
+from bot.core.routine.course import stand
+from bot.core.routine.decision import What
 from bot.core.routine.dose import halve, phases
+from bot.core.routine.light import GREEN_TO
 from bot.core.routine.plan import easier_exercise, may_strengthen
 
 # --- which step comes next ---------------------------------------------------------
@@ -41,11 +45,26 @@ def go_on(draft: Draft, *first: Text) -> None:
     if session.steps[at].block is Block.STRENGTH and not may_strengthen(draft.today):
         closing.end(draft, "stretch-first")
         return
+    if session.steps[at].block is Block.STRENGTH and _asks_in_the_middle(draft):
+        draft.change(session=replace(session, at=at, middle=True))
+        ask_pain(draft, AskingPain(draft.new_id(), "middle"), *first)
+        keep_awake(draft)
+        return
     if current(draft) is None:  # an exercise that has left the content
         set_outcome(draft, "skipped")
         go_on(draft, *first)
         return
     show(draft, *first)
+
+
+def _asks_in_the_middle(draft: Draft) -> bool:
+    """Only where "before" was amber, or strength has just gone up a rung; once a session."""
+    session, course = draft.person.session, draft.person.course
+    if session is None or session.middle:
+        return False
+    strength = {step.exercise for step in session.steps if step.block is Block.STRENGTH}
+    new = course.raised_exercise in strength and not stand(course, course.raised_exercise).oks
+    return session.before > GREEN_TO or (new and session.what == What.FULL)
 
 
 def show(draft: Draft, *first: Text) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.core.dialogues import anytime, reminders, safety, steps
+from bot.core.dialogues import anytime, mornings, reminders, safety, steps
 from bot.core.dialogues.asking import barred, show_lock
 from bot.core.dialogues.open_step import keep_awake
 from bot.core.draft import SESSION_ALARMS, Draft
@@ -56,6 +56,7 @@ def undo(draft: Draft) -> None:
 def _rearm(draft: Draft, before: Person) -> None:
     """The alarms as they were."""
     reminders.arm(draft)
+    mornings.arm(draft)
     if before.session is not None:
         draft.ring_at("day", day_end(draft.now, draft.person.zone))
         if before.session.begun:

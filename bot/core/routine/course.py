@@ -108,7 +108,8 @@ class Course:
     and `uncomfortable` count sessions of R11. `active` is the last day with any exercise,
     `made_up` the day on which missed ones were last made up for (R17), `old_week` the
     best week before a return, which R10 allows up to. `suggested` maps what was suggested
-    once to its day, `start_pain` is the first week's usual pain (R18, R22).
+    once to its day, `start_pain` is the first week's usual pain (R18, R22). `unheard` counts
+    the questions of a morning that nobody answered, in a row.
     """
 
     stands: tuple[Stand, ...] = ()
@@ -134,6 +135,7 @@ class Course:
     start_pain: float | None = None
     suggested: tuple[tuple[str, date], ...] = ()
     decided: Decided | None = None
+    unheard: int = 0
     streak: Streak = field(default_factory=Streak)
 
 

@@ -107,3 +107,7 @@ button-not-now = Not now
 button-new-code = Add another app
 button-unlink = Separate them
 button-keep-both = Keep them together
+
+button-why = Why?
+button-plan = My plan
+button-restore = Bring it back

@@ -10,6 +10,7 @@ command-resume = Go on
 command-skip = Skip this step
 command-stop = Stop the routine
 command-plan = Your routine, and what you can change
+command-why = Why today is as it is
 command-exercises = Look at the exercises
     .argument = Which exercise; without one you get the list
 command-remind = Set your daily reminder

@@ -6,7 +6,8 @@ help =
     /feel 4 tells me how your back feels
     /pause, /resume, /skip, /stop
     /undo takes the last answer back
-    /plan shows your routine and what you can change
+    /plan shows where you stand and what you can change
+    /why tells why today is as it is
     /exercises shows every exercise
     /remind 7:30 sets your reminder, /remind off ends it
     /timezone Berlin sets your clock
@@ -56,6 +57,24 @@ plan-open = How gentle a day is depends on how your back feels: 0 to 3 the whole
 plan-steps =
     { $base }, about { $minutes } minutes:
     { $steps }
+plan-ladders =
+    Where you stand:
+    { $lines }
+plan-rung = { $name }: step { $rung } of { $rungs }. Next: { $following }
+plan-top = { $name }: step { $rung } of { $rungs }, the last one
+takes-first = The first sessions find your starting point; nothing goes up yet. { $count ->
+        [one] One more to go.
+       *[other] { $count } more to go.
+    }
+takes-oks = One exercise goes up at a time, after { $count ->
+        [one] one more session that is
+       *[other] { $count } more sessions that are
+    } still fine on the next morning.
+takes-week = The next step comes when the week has room for it: I add a tenth a week at most.
+takes-hold = Nothing goes up before { $day }, so that your back keeps what it has reached.
+takes-share = You are at { $share } percent of your usual amount. A quarter more follows each session that is fine on the next morning.
+takes-quota = You are at { $quota } percent of the usual amount. It goes up a little after two sessions that are fine on the next morning.
+takes-flare = First this flare settles, then strength comes back in steps.
 plan-baseline = Your usual pain: { $usual } out of 10.
 plan-no-baseline = I need a few more days to know your usual pain.
 base-floor = On the floor
@@ -66,7 +85,9 @@ change = What would you like to change?
 exercises-title = All exercises
 exercises = { $count } exercises, page { $page } of { $pages }. Choose one, or type its name.
 exercises-unknown = I do not know that exercise. Here are all of them:
-exercise-ladder = Starts at { $first }. Its ladder has { $rungs } more small steps.
+exercise-ladder = You are on step { $rung } of { $rungs }: { $dose }.
+exercise-out = It hurt, so it is left out for now.
+exercise-restored = { $name } is back, with its easiest step. Say “hurts” if it does.
 exercise-source = Source: { $source }
 
 remind = Time for your back: a few quiet minutes, stretch first.

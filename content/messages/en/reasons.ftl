@@ -36,6 +36,7 @@ changed-flare = This looks like a flare. That happens to most backs, and it pass
 changed-flares = This is the third flare in a month, so I take the amount down by almost a third and raise nothing for two weeks. Please let a physiotherapist look at it; what sets it off can often be found.
 
 # /why
+why-title = Why today is as it is
 reason-usual = Your usual pain is { $usual } out of 10, from your last days and weeks.
 reason-no-usual = I do not know your usual pain yet; it takes answers on three days.
 reason-light = You told me { $pain }: that is { $light } for you.

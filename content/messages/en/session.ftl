@@ -4,6 +4,8 @@ ask-before = How does your back feel, from 0 (no pain) to 10 (the worst)?
 ask-during = How strong is it, from 0 to 10?
 ask-after = And how does your back feel now, from 0 to 10?
 ask-feel = How does your back feel, from 0 (no pain) to 10 (the worst)?
+ask-morning = Good morning! How does your back feel today, from 0 to 10?
+ask-middle = Before we strengthen: how does your back feel now, from 0 to 10?
 pain-range = I need one whole number from 0 (no pain) to 10 (the worst pain).
 
 offer-title = Today
@@ -96,9 +98,18 @@ end-complete = That was the last one. Well done!
 end-stretch-day = We leave it at stretching today: I add strengthening only once the stretches are done. A stretch day is a good day.
 end-stopped = Stopped. What you have done counts.
 end-rest = Then that is enough for today. Lie or sit as it suits you and move a little now and then. If it has not eased by tomorrow, please ask a doctor or physiotherapist.
+end-risen = It has risen since we began, so we leave it at stretching today. A stretch day is a good day.
 end-nothing = Stopped. Nothing is lost; the routine is here whenever you like.
 end-unstretched = I strengthen only after at least two stretches, so we stop here. Shall we try the one-minute version?
 end-title = For today
+
+morning-fine = Then the last strengthening was right for your back.
+
+streak = That is { $days } days in a row, rest days included.
+streak-back = You are back: that is the step that counts most.
+
+learned-forward = Bending forward has hurt three times now, so I leave such exercises out. /plan changes it back.
+learned-backward = Arching back has hurt three times now, so I leave such exercises out. /plan changes it back.
 
 after-better = Clearly better than before: { $after } instead of { $before }.
 after-same = { $after } now, { $before } before.
