@@ -35,7 +35,7 @@ from bot.core.routine.decision import (
 )
 from bot.core.routine.explain import changed, why
 from bot.core.routine.light import ALWAYS_RED, Light, baseline, light
-from bot.core.routine.plan import MOST, compose, stretches_in, suits
+from bot.core.routine.plan import MOST, compose, room, stretches_in, suits
 from scheduler.rules import day_end
 
 FRESH = timedelta(minutes=30)
@@ -80,7 +80,7 @@ def before(draft: Draft, pain: int, wish: str = "") -> None:
 def offer(draft: Draft, pain: int, wish: str = "") -> None:
     """Decide, and put the day's routine on the table; after a red answer first R3's question."""
     decided = decide(draft.person, pain, draft.day, draft.today.worst)
-    decision = wished(decided, wish, pain)
+    decision, _ = room(draft.person, wished(decided, wish, pain), draft.day, draft.library)
     today_ = replace(draft.today, before=pain)
     draft.change(session=_session(draft, decision, pain), today=today_)
     _keep(draft, decision)

@@ -105,9 +105,9 @@ class Course:
     of what the ladder gives (R11, R15). `eased` lowers the next session (R9) and `worse`
     counts worse mornings in a row. No strength comes before `rest_until`, and no rise
     before `hold_until`. `raised` and `raised_exercise` are the latest rise, `first_three`
-    and `uncomfortable` count sessions of R11. `active` is the last day with any exercise,
-    `made_up` the day on which missed ones were last made up for (R17), `old_week` the
-    best week before a return, which R10 allows up to. `suggested` maps what was suggested
+    and `uncomfortable` count sessions of R11; `rises` are those of the last 7 days, in seconds
+    that they added to a session. `active` is the last day with any exercise, `made_up` the
+    day on which missed ones were last made up for (R17). `suggested` maps what was suggested
     once to its day, `start_pain` is the first week's usual pain (R18, R22). `unheard` counts
     the questions of a morning that nobody answered, in a row.
     """
@@ -119,6 +119,7 @@ class Course:
     uncomfortable: int = 0
     raised: date | None = None
     raised_exercise: str = ""
+    rises: tuple[Volume, ...] = ()
     worse: int = 0
     eased: bool = False
     rest_until: date | None = None
@@ -130,7 +131,6 @@ class Course:
     pause: Break | None = None
     active: date | None = None
     made_up: date | None = None
-    old_week: int = 0
     began: date | None = None
     start_pain: float | None = None
     suggested: tuple[tuple[str, date], ...] = ()

@@ -46,6 +46,7 @@ class Reason(StrEnum):
     MISSED_LONG = "easier-missed-long"
     ANEW = "easier-anew"
     AGAIN = "easier-again"
+    WEEK = "easier-week"
     REST = "stretch-rest"
     PAUSED = "stretch-paused"
     OWN_STRETCH = "stretch-own"

@@ -20,6 +20,7 @@ _RULES = {
     "R6": words("rule-r6"),
     "R7": words("rule-r7"),
     "R9": words("rule-r9"),
+    "R10": words("rule-r10"),
     "R11": words("rule-r11"),
     "R12": words("rule-r12"),
     "R13": words("rule-r13"),
@@ -60,6 +61,8 @@ def why(reason: str, facts: tuple[tuple[str, Fact], ...]) -> Text:
             return words("why-easier-missed-long", days=days)
         case Reason.ANEW:
             return words("why-easier-anew", days=days)
+        case Reason.WEEK:
+            return words("why-easier-week")
         case Reason.AGAIN:
             return words("why-easier-again")
         case _:

@@ -12,7 +12,6 @@ from datetime import date, timedelta
 
 from bot.core.person import Reading
 from bot.core.routine.course import FLARE_WINDOW, Change, Course, Flare
-from bot.core.routine.ladder import best_week
 from bot.core.routine.light import AMBER_TO, baseline, worse
 
 QUIET = timedelta(hours=72)
@@ -79,7 +78,6 @@ def begin(
         eased=False,
         share=SHARE,
         rest_until=_later(course.rest_until, day + QUIET),
-        old_week=max(course.old_week, best_week(course, day)),
     )
     if len(recent) < TOO_MANY:
         return started, Change("flare", "R15", "flare", (("pain", pain),))
@@ -133,7 +131,6 @@ def rested(course: Course, day: date, rest: timedelta) -> Course:
         course,
         rest_until=_later(course.rest_until, day + rest),
         share=min(course.share, SHARE),
-        old_week=max(course.old_week, best_week(course, day)),
         worse=0,
         eased=False,
     )

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from bot.core.library import Exercise, Library, Rung
-from bot.core.routine.course import Change, Course, Stand, put, stand, volume
+from bot.core.routine.course import Change, Course, Stand, Volume, put, stand, volume
 from bot.core.routine.dose import load
 
 OKS = 2
@@ -29,7 +29,9 @@ FIRST_QUOTA = 70
 BACK_UP = 10
 """Points by which a lowered quota rises at a time, before any rung does [D]."""
 SESSIONS_A_WEEK = 4
-"""R12: on alternate days; so many sessions at the starting dose are never too much [D]."""
+"""R12: on alternate days."""
+REGULAR = 3
+"""R12: sessions a week from which it is regular."""
 
 
 def rung_of(course: Course, exercise: Exercise) -> int:
@@ -70,46 +72,48 @@ class Week:
         return max(0, self.most - self.spent)
 
 
-def best_week(course: Course, day: date) -> int:
-    """The best of the four weeks that ended a week before `day`, 0 without a full one."""
-    began = course.began
-    full = [
-        volume(course, day - timedelta(days=7 * back))
-        for back in range(1, WEEKS + 1)
-        if began is not None and (day - began).days >= 7 * (back + 1) - 1
-    ]
-    return max(full, default=0)
-
-
 def week(course: Course, exercises: Sequence[Exercise], day: date) -> Week:
     """R10 on `day` for a session of these exercises.
 
-    Four sessions at the starting dose are always allowed [D]: that is where everybody
-    begins (R11), and whoever came once a week could otherwise hardly ever come twice.
-    A graded return is exempt up to the old quota.
+    Whoever strengthens regularly may do so on alternate days, on the rungs that were
+    earned: each of them was let in by what a week may gain, and a day that was eased or
+    missed is not paid for by a smaller week later [D]. Whoever comes now and then gets at
+    most a tenth more than in the best week of the last four, or one rung. Four sessions at
+    the starting dose are always allowed, since there everybody begins (R11) [D]. A graded
+    return is exempt up to the old quota.
     """
     spent = volume(course, day - timedelta(days=1), 6)
+    quota = session_load(course, exercises) * SESSIONS_A_WEEK
+    if regular(course, day) or course.share < 100 or held(course, day):
+        return Week(quota, spent)
     start = sum(load(e.ladder[0], e) for e in exercises) * SESSIONS_A_WEEK
-    best = max(best_week(course, day), course.old_week)
-    rung = smallest(course, exercises) * _sessions(course, day)
-    return Week(max(start, int(best * WEEKLY), best + rung if best else 0), spent)
+    best = max(_full_weeks(course, day), default=0)
+    rung = min((_step(course, e) for e in exercises), default=0)
+    return Week(min(quota, max(start, int(best * WEEKLY), best + max(0, rung))), spent)
 
 
-def _sessions(course: Course, day: date) -> int:
-    """Strength sessions in a week that has one on `day`."""
-    past = {v.day for v in course.volumes if v.seconds and 0 < (day - v.day).days < 7}
-    return min(SESSIONS_A_WEEK, len(past) + 1)
+def regular(course: Course, day: date) -> bool:
+    """R12: whether one of the last four full weeks, or this one, had three sessions or more."""
+    days = {v.day for v in course.volumes if v.seconds}
+    ends = (day - timedelta(days=7 * back) for back in range(WEEKS + 1))
+    return any(sum(0 <= (end - each).days < 7 for each in days) >= REGULAR for end in ends)
 
 
-def smallest(course: Course, exercises: Sequence[Exercise]) -> int:
-    """The smallest rung that one of these exercises has next, in seconds under load."""
-    steps = [_step(course, e) for e in exercises if rung_of(course, e) + 1 < len(e.ladder)]
-    return max(0, min(steps, default=0))
+def _full_weeks(course: Course, day: date) -> list[int]:
+    """The loads of the weeks that ended a week before `day` and earlier, four at most."""
+    began = course.began or day
+    return [
+        volume(course, day - timedelta(days=7 * back))
+        for back in range(1, WEEKS + 1)
+        if (day - began).days >= 7 * (back + 1) - 1
+    ]
 
 
 def _step(course: Course, exercise: Exercise) -> int:
-    rung = rung_of(course, exercise)
-    ladder = exercise.ladder
+    """Seconds under load that the next rung adds to a session; none at the top."""
+    rung, ladder = rung_of(course, exercise), exercise.ladder
+    if rung + 1 >= len(ladder):
+        return 0
     return load(ladder[rung + 1], exercise) - load(ladder[rung], exercise)
 
 
@@ -168,16 +172,20 @@ def rise(
         return course, None
     chosen = min(ready, key=lambda e: (rung_of(course, e), doing.index(e.id)))
     higher = Stand(chosen.id, rung_of(course, chosen) + 1)
-    risen = replace(put(course, higher), raised=day, raised_exercise=chosen.id, old_week=0)
+    recent = tuple(r for r in course.rises if (day - r.day).days < 7)
+    step = Volume(day, max(0, _step(course, chosen)))
+    risen = replace(put(course, higher), raised=day, raised_exercise=chosen.id)
+    risen = replace(risen, rises=(*recent, step))
     facts = (("exercise", chosen.id), ("rung", higher.rung + 1))
     return risen, Change("progress", "R10", "rung", facts)
 
 
 def _fits(course: Course, exercise: Exercise, others: Sequence[Exercise], day: date) -> bool:
-    """R10: whether a week at the new rung stays within what a week may have."""
-    step = _step(course, exercise)
-    weeks_load = (session_load(course, others) + step) * _sessions(course, day)
-    return step <= 0 or weeks_load <= week(course, others, day).most
+    """R10: one rung a week, or more of them within a tenth."""
+    gained = sum(r.seconds for r in course.rises if (day - r.day).days < 7)
+    step = max(0, _step(course, exercise))
+    before = session_load(course, others) - gained
+    return not gained or gained + step <= before * (WEEKLY - 1)
 
 
 @dataclass(frozen=True, slots=True)

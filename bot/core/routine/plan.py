@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from math import ceil
 
 from bot.core.library import BASES, Block, Direction, Exercise, Library, Position, Routine, Slot
 from bot.core.person import Cut, Person, Step, Today
 from bot.core.routine import ladder
-from bot.core.routine.decision import What
+from bot.core.routine.decision import Decision, Reason, What
 from bot.core.routine.dose import halve, load, share
 
 MOST = 6
@@ -67,11 +68,16 @@ def compose(
     Strength is on the rung where the person stands, less the lowest of `cuts`, and within
     what the week has room for (R10). All else has its starting dose.
     """
+    whole = _choices(person, what, day, library)
+    eased = _eased(whole, person, day, library, cuts)
+    return _within_the_week(eased, whole, person, day, library)
+
+
+def _choices(person: Person, what: str, day: date, library: Library) -> tuple[Step, ...]:
+    """The routine's exercises as they suit this person, each on its rung."""
     routine = _routine(person, what, library)
-    if routine is None:
-        return ()
     steps: list[Step] = []
-    for slot in routine.slots:
+    for slot in routine.slots if routine is not None else ():
         if slot.block is Block.STRENGTH and what not in {What.FULL, What.EASIER}:
             continue
         taken = {step.exercise for step in steps}
@@ -79,16 +85,33 @@ def compose(
         if exercise is not None:
             rung = ladder.rung_of(person.course, exercise) if slot.block is Block.STRENGTH else 0
             steps.append(Step(exercise.id, exercise.block, exercise.ladder[rung]))
-    steps = steps[:MOST]
-    whole = tuple(steps)
-    for number, step in enumerate(steps):  # one by one: two may have the same easier one
-        steps[number] = lowest(step, steps, person, day, library, cuts)
-    return _within_the_week(tuple(steps), whole, person, day, library)
+    return tuple(steps[:MOST])
+
+
+def _eased(
+    steps: tuple[Step, ...], person: Person, day: date, library: Library, cuts: tuple[Cut, ...]
+) -> tuple[Step, ...]:
+    eased = list(steps)
+    for number, step in enumerate(eased):  # one by one: two may have the same easier one
+        eased[number] = lowest(step, eased, person, day, library, cuts)
+    return tuple(eased)
+
+
+def room(
+    person: Person, decision: Decision, day: date, library: Library
+) -> tuple[Decision, tuple[Step, ...]]:
+    """The steps of a decision, and the decision itself, which R10 may have had to lower."""
+    whole = _choices(person, decision.what, day, library)
+    eased = _eased(whole, person, day, library, decision.cuts)
+    steps = _within_the_week(eased, whole, person, day, library)
+    if steps == eased:
+        return decision, steps
+    return replace(decision, what=What.EASIER, rule="R10", reason=Reason.WEEK), steps
 
 
 def strength_of(person: Person, day: date, library: Library) -> tuple[str, ...]:
     """The strengthening exercises of this person's whole routine."""
-    steps = compose(person, What.FULL, day, library)
+    steps = _choices(person, What.FULL, day, library)
     return tuple(step.exercise for step in steps if step.block is Block.STRENGTH)
 
 

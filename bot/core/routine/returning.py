@@ -72,7 +72,7 @@ def made_up(person: Person, day: date) -> Course:
             share=100,
             quota=100,
             flare=None,
-            old_week=0,
+            rises=(),
             made_up=day,
             began=day,
         )

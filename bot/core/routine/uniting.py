@@ -34,7 +34,7 @@ def courses(first: Course, second: Course) -> Course:
         pause=_by(first.pause, second.pause, lambda pause: pause.until),
         active=_latest(first.active, second.active),
         made_up=_latest(first.made_up, second.made_up),
-        old_week=min(first.old_week, second.old_week),
+        rises=(*first.rises, *second.rises),
         began=min((each for each in (first.began, second.began) if each), default=None),
         suggested=tuple({**dict(second.suggested), **dict(first.suggested)}.items()),
         decided=_by(first.decided, second.decided, lambda decided: decided.day),
