@@ -14,6 +14,9 @@ NEW = "new"
 NEW_EVERY = timedelta(hours=24)
 """R3: after a red answer it is asked at most once in this time."""
 
+NEW_WEEKLY = timedelta(days=7)
+"""R3: and once a week, whatever the answers were."""
+
 _PAIN_WORDS = {
     "before": words("ask-before"),
     "during": words("ask-during"),
@@ -173,6 +176,13 @@ def owe_new(draft: Draft) -> None:
     """R3: after a red answer, at most once in 24 hours."""
     asked = draft.person.asked_new
     if asked is None or draft.now - asked >= NEW_EVERY:
+        owe(draft, NEW)
+
+
+def owe_weekly(draft: Draft) -> None:
+    """R3: once a week, before a routine."""
+    asked = draft.person.asked_new
+    if asked is None or draft.now - asked >= NEW_WEEKLY:
         owe(draft, NEW)
 
 

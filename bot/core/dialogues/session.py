@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.core.dialogues import closing, pausing, steps
-from bot.core.dialogues.asking import NEW, ask_pain, barred, owe, owe_new, paid
+from bot.core.dialogues.asking import NEW, ask_pain, barred, owe, owe_new, owe_weekly, paid
 from bot.core.dialogues.reminders import when_next
 from bot.core.dialogues.step_words import listed
 from bot.core.draft import Draft, button, buttons
@@ -91,6 +91,7 @@ def offer(draft: Draft, pain: int, wish: str = "") -> None:
     draft.ring_at("day", day_end(draft.now, draft.person.zone))
     if light(pain, draft.person.readings, draft.day)[0] is Light.RED:
         owe_new(draft)
+    owe_weekly(draft)
     if draft.person.owed:
         draft.wait(Idle())
         barred(draft, words("red-first", pain=pain) if pain > 5 else words("new-first"))

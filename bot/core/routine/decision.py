@@ -180,7 +180,8 @@ def _by_course(person: Person, pain: int, day: date) -> Iterator[Decision]:
     if course.rest_until is not None and day < course.rest_until:
         until = (course.rest_until - day).days
         yield Decision(What.STRETCH, "R9", Reason.PAUSED, (*facts, ("days", until)))
-    if person.strength_day is not None and (day - person.strength_day).days < STRENGTH_EVERY:
+    rested = (day - person.strength_day).days if person.strength_day is not None else None
+    if rested is not None and 0 <= rested < STRENGTH_EVERY:
         yield Decision(What.STRETCH, "R12", Reason.REST, facts)
     yield from _cuts(person, facts, day)
 

@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from bot.core.library import Library
 from bot.core.person import Reading
 from bot.core.routine import flare, ladder
+from bot.core.routine.clockwise import clockwise
 from bot.core.routine.course import Change, Course, Trial
 from bot.core.routine.light import WORSE_BY, baseline, worse
 
@@ -30,6 +31,7 @@ def listened(
     course: Course, readings: Sequence[Reading], pain: int, day: date, library: Library
 ) -> tuple[Course, tuple[Change, ...]]:
     """The course after the day's first answer at rest; `readings` are those before it."""
+    course = clockwise(course, day)
     if course.flare is not None:
         course = flare.heard(course, readings, pain, day)
     found = not flare.quiet(course) and flare.declared(readings, pain, day)
