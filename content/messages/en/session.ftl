@@ -105,7 +105,7 @@ end-title = For today
 
 morning-fine = Then the last strengthening was right for your back.
 
-streak = That is { $days } days in a row, rest days included.
+streak = Your streak: { $days } days. Up to two days off a week do not break it.
 streak-back = You are back: that is the step that counts most.
 
 learned-forward = Bending forward has hurt three times now, so I leave such exercises out. /plan changes it back.
