@@ -24,6 +24,7 @@ from bot.core.person import (
     Wondering,
 )
 from bot.core.routine.dose import load
+from bot.core.routine.flare import quiet
 from bot.core.routine.light import WORSE_BY, Light, light
 from bot.core.routine.streak import counted, excused
 from bot.core.routine.trial import felt_after, strengthened, tried
@@ -128,6 +129,10 @@ def summary(draft: Draft) -> tuple[Text, ...]:
     """What was done today and what comes next, when."""
     if draft.person.profile.soon:
         then = words("next-gentle")
+    elif quiet(draft.person.course):
+        then = words("next-flare")
+    elif draft.person.course.share < 100:
+        then = words("next-share", share=draft.person.course.share)
     elif draft.today.strengthened:
         then = words("next-stretch")
     else:

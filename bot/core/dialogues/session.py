@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.core.dialogues import closing, pausing, steps
+from bot.core.dialogues import closing, pausing, safety, steps
 from bot.core.dialogues.asking import NEW, ask_pain, barred, owe, owe_new, owe_weekly, paid
 from bot.core.dialogues.reminders import when_next
 from bot.core.dialogues.step_words import listed
@@ -34,7 +34,7 @@ from bot.core.routine.decision import (
     wished,
 )
 from bot.core.routine.explain import changed, why
-from bot.core.routine.light import ALWAYS_RED, Light, baseline, light
+from bot.core.routine.light import ALWAYS_RED, Light, baseline, light, worse
 from bot.core.routine.plan import MOST, compose, room, stretches_in, suits
 from scheduler.rules import day_end
 
@@ -81,6 +81,9 @@ def offer(draft: Draft, pain: int, wish: str = "") -> None:
     """Decide, and put the day's routine on the table; after a red answer first R3's question."""
     decided = decide(draft.person, pain, draft.day, draft.today.worst)
     decision, _ = room(draft.person, wished(decided, wish, pain), draft.day, draft.library)
+    if _sign_and_rising(draft, pain):
+        safety.lock(draft, "R2b", "soon")
+        return
     today_ = replace(draft.today, before=pain)
     draft.change(session=_session(draft, decision, pain), today=today_)
     _keep(draft, decision)
@@ -97,6 +100,12 @@ def offer(draft: Draft, pain: int, wish: str = "") -> None:
         barred(draft, words("red-first", pain=pain) if pain > 5 else words("new-first"))
         return
     show_offer(draft)
+
+
+def _sign_and_rising(draft: Draft, pain: int) -> bool:
+    """R2b: one sign keeps gentle days going, but not together with a pain that rises."""
+    usual = baseline(draft.person.readings, draft.day)
+    return bool(draft.person.profile.soon) and worse(pain, usual)
 
 
 def _keep(draft: Draft, decision: Decision) -> None:

@@ -13,6 +13,7 @@ from bot.core.routine.course import Fact
 from bot.core.routine.light import (
     ALWAYS_RED,
     AMBER_TO,
+    GREEN_TO,
     KEPT_DAYS,
     Light,
     baseline,
@@ -236,7 +237,7 @@ def whole(decision: Decision, usual: float | None) -> bool:
         case What.FULL, _:
             return True
         case What.EASIER, Reason.AMBER:
-            return usual is not None and usual <= AMBER_TO
+            return usual is not None and GREEN_TO < usual <= AMBER_TO
         case What.EASIER, Reason.QUOTA:
             return True
         case _:

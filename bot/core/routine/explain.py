@@ -124,6 +124,8 @@ def reasoning(person: Person, decided: Decided | None, day: date) -> tuple[Text,
     if decided is None:
         lines.append(words("reason-none"))
     else:
+        if decided.day != day:
+            lines.append(words("reason-last", day=decided.day))
         known = dict(decided.facts)
         if isinstance(pain := known.get("pain"), int):
             colour, _ = light(pain, person.readings, decided.day)

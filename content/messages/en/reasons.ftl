@@ -42,6 +42,7 @@ reason-usual = Your usual pain is { $usual } out of 10, from your last days and 
 reason-no-usual = I do not know your usual pain yet; it takes answers on three days.
 reason-light = You told me { $pain }: that is { $light } for you.
 reason-none = Nothing is decided yet: it depends on how your back feels. 0 to 3 the whole routine, 4 or 5 a lighter one, 6 or more gentle movement. Two more than your usual counts as a step gentler.
+reason-last = This is what was decided on { $day }; today begins with how your back feels.
 reason-rule = The rule: { $about } ({ $rule })
 reason-returning = You are on the way back from a flare, at { $share } percent. Each session that is fine on the next morning adds 25.
 reason-held = Nothing gets harder before { $day }. That protects what you have reached.
