@@ -40,7 +40,7 @@ def walked(days: str) -> tuple[Streak, list[bool]]:
         ("x..x", 2, False),  # two of them
         ("x...x", 1, True),  # three within a week are too many: it begins anew
         ("x.x.x", 3, False),
-        ("x.x.x.x", 1, True),
+        ("x.x.x.x", 1, False),  # a busy week, and no return
         ("x..xxxxxx..x", 8, False),  # two in each week
         ("xrrrrrrrrrrx", 2, False),  # ordered rest keeps it, however long
         ("x.rrr.x", 2, False),

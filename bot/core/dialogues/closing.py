@@ -34,6 +34,8 @@ _ENDINGS = {
     "stretch-first": words("end-stretch-day"),
     "stopped": words("end-stopped"),
 }
+TOLD_OF = 3
+"""Sessions after which it is told that questions are still open; /plan always shows them [D]."""
 STREAK_FROM = 3
 """Days in a row from which they are told [D]."""
 
@@ -137,7 +139,7 @@ def summary(draft: Draft) -> tuple[Text, ...]:
         then = words("next-stretch")
     else:
         then = words("next-full")
-    unasked = left(draft.person.profile)
+    unasked = left(draft.person.profile) if draft.person.sessions <= TOLD_OF else 0
     more = (words("end-questions-left", count=unasked),) if unasked else ()
     return (*_done(draft), *streak_words(draft), then, when_next(draft), *more)
 
@@ -147,7 +149,7 @@ def streak_words(draft: Draft) -> tuple[Text, ...]:
     days = draft.person.course.streak.days
     if draft.person.course.streak.last != draft.day:
         return ()
-    if draft.came_back or (days == 1 and draft.person.sessions > 1):
+    if draft.came_back:
         return (words("streak-back"),)
     return (words("streak", days=days),) if days >= STREAK_FROM else ()
 

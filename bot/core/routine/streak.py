@@ -12,6 +12,8 @@ from bot.core.routine.course import Streak, paused
 
 SKIPS = 2
 """Days within 7 that may go without: a goal of 7 days with two skip days beats rigid and easy."""
+AWAY = 4
+"""Days since the last one from which coming is a return; less is only a busy week [D]."""
 WINDOW = 7
 LONGEST_GAP = 60
 """Days that are looked at one by one; after more, nothing is left of a streak [D]."""
@@ -29,7 +31,7 @@ def excused(person: Person, day: date) -> bool:
 
 
 def counted(streak: Streak, day: date, excused: Callable[[date], bool]) -> tuple[Streak, bool]:
-    """The streak once `day` counts, and whether that is a return after more than two skips.
+    """The streak once `day` counts, and whether that is a return after days away.
 
     `excused` tells of a day in between whether rest was ordered or a pause was on. A day
     that is no later than the last one, as after a flight west, changes nothing.
@@ -41,7 +43,7 @@ def counted(streak: Streak, day: date, excused: Callable[[date], bool]) -> tuple
         return streak, False
     kept = _skips(streak, last, day, excused)
     if kept is None:
-        return Streak(1, max(1, streak.best), day), True
+        return Streak(1, max(1, streak.best), day), (day - last).days >= AWAY
     days = streak.days + 1
     return Streak(days, max(days, streak.best), day, kept), False
 
