@@ -151,7 +151,11 @@ def _ladders(draft: Draft) -> tuple[Text, ...]:
             lines.append(words("plan-top", name=name, rung=rung, rungs=rungs))
         else:
             following = dose_words(each.following, exercise)
-            lines.append(words("plan-rung", name=name, rung=rung, rungs=rungs, following=following))
+            form = int(each.following.variant != each.now.variant)
+            line = words(
+                "plan-rung", name=name, rung=rung, rungs=rungs, following=following, form=form
+            )
+            lines.append(line)
     if not lines:
         return ()
     return (words("plan-ladders", lines=tuple(lines)), _what_it_takes(draft, mine))

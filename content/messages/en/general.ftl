@@ -60,7 +60,10 @@ plan-steps =
 plan-ladders =
     Where you stand:
     { $lines }
-plan-rung = { $name }: step { $rung } of { $rungs }. Next: { $following }
+plan-rung = { $name }: step { $rung } of { $rungs }. Next: { $form ->
+        [1] a harder form,{" "}
+       *[other] {""}
+    }{ $following }
 plan-top = { $name }: step { $rung } of { $rungs }, the last one
 takes-first = The first sessions find your starting point; nothing goes up yet. { $count ->
         [one] One more to go.
