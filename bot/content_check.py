@@ -19,6 +19,7 @@ from bot.content_files import (
     locales_in,
     read_words,
 )
+from bot.content_red_flags import check_red_flags
 from bot.content_routines import check_routines
 from bot.content_schema import (
     CitiesTable,
@@ -57,6 +58,7 @@ def check(root: Path | None = None, package: Path | None = None) -> list[Finding
     findings += check_routines(routines, exercises)
     findings += check_words(words, exercises, package)
     findings += _guarded(partial(_understanding, root, tuple(words)))
+    findings += _guarded(partial(check_red_flags, root))
     findings += _guarded(partial(_cities, root))
     return sorted(set(findings))
 

@@ -26,6 +26,8 @@ NONE = "none"
 Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=30)]
 Seconds = Annotated[int, Field(ge=1, le=3600)]
 Reps = Annotated[int, Field(ge=1, le=50)]
+Text = Annotated[str, Field(min_length=1, max_length=200)]
+Texts = Annotated[list[Text], Field(min_length=1)]
 Name = TypeVar("Name", bound=BaseModel)
 
 # TOML has no enums: their values are written as strings.
@@ -36,11 +38,13 @@ AnyCondition = Annotated[Condition, Field(strict=False)]
 AnyLimb = Annotated[Limb, Field(strict=False)]
 
 
-class _Table(BaseModel):
+class Table(BaseModel):
+    """A table that knows its fields, and no others."""
+
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
 
 
-class RungTable(_Table):
+class RungTable(Table):
     """A `[[ladder]]` of an exercise: held (`hold`) or moved (`tempo`), in seconds a repetition."""
 
     reps: Annotated[list[Reps], Field(min_length=1, max_length=5)]
@@ -63,7 +67,7 @@ class RungTable(_Table):
         return Rung(tuple(self.reps), self.hold or 0, tempo, self.rest, self.variant)
 
 
-class ExerciseTable(_Table):
+class ExerciseTable(Table):
     """A file of content/exercises."""
 
     id: Id
@@ -97,14 +101,14 @@ class ExerciseTable(_Table):
         )
 
 
-class SlotTable(_Table):
+class SlotTable(Table):
     """A `[[slots]]` of a routine."""
 
     block: AnyBlock
     choices: Annotated[list[Id], Field(min_length=1)]
 
 
-class RoutineTable(_Table):
+class RoutineTable(Table):
     """A file of content/routines."""
 
     id: Id
@@ -119,7 +123,7 @@ class RoutineTable(_Table):
         return Routine(self.id, self.base, self.kind, self.minutes, slots)
 
 
-class Phrases(_Table):
+class Phrases(Table):
     """What one intent sounds like."""
 
     phrases: Annotated[list[Annotated[str, Field(min_length=1)]], Field(min_length=1)]

@@ -8,6 +8,7 @@ from typing import ParamSpec, TypeVar
 from zoneinfo import available_timezones
 
 from bot.content_files import ContentError, Finding, content_root, locales_in
+from bot.content_red_flags import read_net, red_flag_files
 from bot.content_schema import (
     CitiesTable,
     ExerciseTable,
@@ -41,6 +42,7 @@ def load_library(root: Path | None = None) -> Library:
     cities = _try(findings, read_cities, root) or {}
     locales = locales_in(root)
     phrases = {locale: _try(findings, read_phrases, root, locale) for locale in locales}
+    nets = {path.stem: _try(findings, read_net, path) for path in red_flag_files(root)}
     wording = _try(findings, Wording, root, locales)
     findings += _missing(root, exercises, routines)
     if findings or wording is None:
@@ -52,6 +54,7 @@ def load_library(root: Path | None = None) -> Library:
         understood={
             locale: _understood(wording, locale, phrases[locale] or {}) for locale in locales
         },
+        nets={locale: net for locale, net in nets.items() if net is not None},
         names={
             locale: {normalise(wording.message(e.id, locale)): e.id for e in exercises}
             for locale in locales

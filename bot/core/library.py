@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from bot.core.routine.nets import Net
+
 
 class Block(StrEnum):
     """Where in a session an exercise belongs; sessions keep this order."""
@@ -136,6 +138,7 @@ class Library:
 
     `understood` maps a locale to normalised phrases and what each may mean:
     names of intents ("stop"), and the keys of button labels ("button-floor").
+    `nets` maps a locale to what red flags sound like in it (R3).
     `names` maps a locale to the normalised names of exercises and their ids.
     `zones` are the IANA zone names; `cities` maps a normalised city to its zones.
     `operator` says who runs this installation, as far as they have told, and
@@ -146,6 +149,7 @@ class Library:
     routines: tuple[Routine, ...]
     locales: tuple[str, ...] = ("en",)
     understood: Mapping[str, Mapping[str, frozenset[str]]] = field(default_factory=dict)
+    nets: Mapping[str, Net] = field(default_factory=dict)
     names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     zones: frozenset[str] = frozenset()
     cities: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

@@ -1,0 +1,202 @@
+"""A net: what one language's red flags sound like, made ready for reading texts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from bot.core.routine.spelling import Spellings, plain, spellings
+
+Rule = Literal["R1", "R2a", "R8"]
+Scope = Literal["near", "clause", "sentence", "text"]
+
+RULES: tuple[Rule, ...] = ("R1", "R2a", "R8")
+"""What a net can find, the most urgent first."""
+NEAR = 6
+"""Other words that may stand between what makes a sign, unless it says otherwise [D]."""
+GAP = 3
+"""Words that ".." in a phrase stands for, at most [D]."""
+MOST_FORMS = 4000
+"""Into how many phrases one with alternatives may unfold; more is a slip of the pen [D]."""
+
+_LIST = re.compile(r"<([a-z_]+)>")
+_CHOICE = re.compile(r"\(([^()]*)\)")
+_ATOM = re.compile(r"=?[^\W_]+\*?|\*[^\W_]+\*?")
+_GAP_MARK = ".."
+
+
+class NetError(ValueError):
+    """A phrase that cannot be read; says which, and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """A red flag: one concept of each group of `groups`, near each other.
+
+    `near` is how many other words may stand between them, `unless` are concepts whose presence
+    in the same clause makes it harmless, `ordered` asks for the order of the groups.
+    """
+
+    rule: Rule
+    sign: str
+    groups: tuple[frozenset[str], ...]
+    near: int = NEAR
+    unless: frozenset[str] = frozenset()
+    ordered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """Words that make a sign harmless where they stand in its `scope`: somebody else's, a question.
+
+    `only` and `never` name the signs that it is for and not for; empty is all and none.
+    """
+
+    scope: Scope
+    only: frozenset[str] = frozenset()
+    never: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A net as it is written down: see content/red_flags/en.toml, which explains each part."""
+
+    signs: tuple[Sign, ...]
+    complaints: Mapping[str, tuple[str, ...]]
+    things: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    folds: tuple[tuple[str, str], ...] = ()
+    common: tuple[str, ...] = ()
+    breaks: tuple[str, ...] = ()
+    harmless: tuple[str, ...] = ()
+    denied_by: tuple[str, ...] = ()
+    denied_after: tuple[str, ...] = ()
+    denial_stops: tuple[str, ...] = ()
+    denial_goes_on: tuple[str, ...] = ()
+    silences: tuple[tuple[Silence, tuple[str, ...], tuple[str, ...]], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A row of atoms. `loose`: before which of them other words may stand. `label`: what it is."""
+
+    atoms: tuple[int, ...]
+    loose: tuple[bool, ...]
+    label: str
+
+
+BREAK = "break."
+HARMLESS = "harmless."
+DENIED_BY = "denied.by"
+DENIED_AFTER = "denied.after"
+DENIAL_STOPS = "denied.stops"
+DENIAL_GOES_ON = "denied.on"
+SILENCE = "silence."
+UNLESS = "unless."
+
+
+@dataclass(frozen=True, slots=True)
+class Net:
+    """One language's red flags, ready. `phrases` maps the first atom of a phrase to all such."""
+
+    locale: str
+    folds: tuple[tuple[str, str], ...]
+    spellings: Spellings
+    phrases: Mapping[int, tuple[Phrase, ...]]
+    complaints: frozenset[str]
+    signs: tuple[Sign, ...]
+    silences: tuple[Silence, ...]
+
+
+def compile_net(locale: str, sheet: Sheet) -> Net:
+    """Make a net ready. Raises NetError for a phrase that cannot be read."""
+    atoms: dict[str, int] = {}
+    phrases: dict[int, dict[Phrase, None]] = {}
+    for label, written in _labelled(sheet):
+        for words, loose in unfold(written, sheet.lists, sheet.folds):
+            row = tuple(atoms.setdefault(word, len(atoms)) for word in words)
+            phrases.setdefault(row[0], {})[Phrase(row, loose, label)] = None
+    order = {rule: n for n, rule in enumerate(RULES)}
+    return Net(
+        locale,
+        sheet.folds,
+        spellings(atoms, (plain(word, sheet.folds) for word in sheet.common)),
+        {first: tuple(found) for first, found in phrases.items()},
+        frozenset(sheet.complaints),
+        tuple(sorted(sheet.signs, key=lambda sign: order[sign.rule])),
+        tuple(silence for silence, _, _ in sheet.silences),
+    )
+
+
+def _labelled(sheet: Sheet) -> Iterator[tuple[str, str]]:
+    """Every phrase of the sheet as it is written, with what it stands for."""
+    rows: list[tuple[str, Iterable[str]]] = [
+        *sheet.complaints.items(),
+        *sheet.things.items(),
+        (BREAK, sheet.breaks),
+        (HARMLESS, sheet.harmless),
+        (DENIED_BY, sheet.denied_by),
+        (DENIED_AFTER, sheet.denied_after),
+        (DENIAL_STOPS, sheet.denial_stops),
+        (DENIAL_GOES_ON, sheet.denial_goes_on),
+    ]
+    for number, (_, words, unless) in enumerate(sheet.silences):
+        rows += [(f"{SILENCE}{number}", words), (f"{UNLESS}{number}", unless)]
+    for label, phrases in rows:
+        for phrase in phrases:
+            yield label, phrase
+
+
+def unfold(
+    written: str, lists: Mapping[str, tuple[str, ...]], folds: Iterable[tuple[str, str]] = ()
+) -> Iterator[tuple[tuple[str, ...], tuple[bool, ...]]]:
+    """The atoms that a phrase stands for, once for each of its alternatives. Raises NetError."""
+    folds = tuple(folds)
+    for form in _forms(written, lists):
+        words: list[str] = []
+        loose: list[bool] = []
+        gap = False
+        for piece in form.split():
+            if piece == _GAP_MARK:
+                gap = True
+                continue
+            atom = _atom(piece, folds, written)
+            words.append(atom)
+            loose.append(gap)
+            gap = False
+        if not words:
+            raise NetError(f'"{written}" has no word: take it out')
+        if gap or loose[0]:
+            raise NetError(f'"{written}": ".." stands between two words')
+        yield tuple(words), tuple(loose)
+
+
+def _atom(piece: str, folds: tuple[tuple[str, str], ...], written: str) -> str:
+    bare = plain(piece, folds)
+    if not _ATOM.fullmatch(bare):
+        raise NetError(f'"{written}": "{piece}" is not a word, a stem* or =exactly')
+    return bare
+
+
+def _forms(written: str, lists: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
+    """A phrase with each <list> and (this|that) replaced by one of its alternatives."""
+    pending = [written]
+    made = 0
+    while pending:
+        form = pending.pop()
+        made += 1
+        if made > MOST_FORMS:
+            raise NetError(f'"{written}" unfolds into too many phrases: split it')
+        if choice := _CHOICE.search(form):
+            options: Iterable[str] = choice[1].split("|")
+        elif choice := _LIST.search(form):
+            if choice[1] not in lists:
+                raise NetError(f'"{written}": there is no list "{choice[1]}"')
+            options = lists[choice[1]]
+        else:
+            yield form
+            continue
+        start, end = choice.span()
+        pending += [f"{form[:start]}{option}{form[end:]}" for option in options]
