@@ -45,6 +45,7 @@ class DenialTable(Table):
 
     before: list[Text] = Field(default_factory=list)
     after: list[Text] = Field(default_factory=list)
+    alone: list[Text] = Field(default_factory=list)
     stops: list[Text] = Field(default_factory=list)
     goes_on: list[Text] = Field(default_factory=list)
 
@@ -95,6 +96,7 @@ class RedFlagsTable(Table):
             harmless=tuple(self.text.harmless),
             denied_by=tuple(self.denial.before),
             denied_after=tuple(self.denial.after),
+            denied_alone=tuple(self.denial.alone),
             denial_stops=tuple(self.denial.stops),
             denial_goes_on=tuple(self.denial.goes_on),
             silences=tuple(
@@ -150,6 +152,7 @@ def _lists_of(table: RedFlagsTable) -> Iterator[tuple[tuple[str, ...], list[str]
     yield ("text", "harmless"), table.text.harmless
     yield ("denial", "before"), table.denial.before
     yield ("denial", "after"), table.denial.after
+    yield ("denial", "alone"), table.denial.alone
     yield ("denial", "stops"), table.denial.stops
     yield ("denial", "goes_on"), table.denial.goes_on
 

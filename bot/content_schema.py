@@ -26,7 +26,7 @@ NONE = "none"
 Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=30)]
 Seconds = Annotated[int, Field(ge=1, le=3600)]
 Reps = Annotated[int, Field(ge=1, le=50)]
-Text = Annotated[str, Field(min_length=1, max_length=200)]
+Text = Annotated[str, Field(min_length=1, max_length=600)]
 Texts = Annotated[list[Text], Field(min_length=1)]
 Name = TypeVar("Name", bound=BaseModel)
 

@@ -23,8 +23,10 @@ MOST_FORMS = 4000
 
 _LIST = re.compile(r"<([a-z_]+)>")
 _CHOICE = re.compile(r"\(([^()]*)\)")
-_ATOM = re.compile(r"=?[^\W_]+\*?|\*[^\W_]+\*?")
+_WORD = re.compile(r"=?[^\W_]+\*?|\*[^\W_]+\*?")
 _GAP_MARK = ".."
+_EITHER = "/"
+_LONGEST_FORM = 20_000
 
 
 class NetError(ValueError):
@@ -36,7 +38,7 @@ class Sign:
     """A red flag: one concept of each group of `groups`, near each other.
 
     `near` is how many other words may stand between them, `unless` are concepts whose presence
-    in the same clause makes it harmless, `ordered` asks for the order of the groups.
+    in the same sentence makes it harmless, `ordered` asks for the order of the groups.
     """
 
     rule: Rule
@@ -73,6 +75,7 @@ class Sheet:
     harmless: tuple[str, ...] = ()
     denied_by: tuple[str, ...] = ()
     denied_after: tuple[str, ...] = ()
+    denied_alone: tuple[str, ...] = ()
     denial_stops: tuple[str, ...] = ()
     denial_goes_on: tuple[str, ...] = ()
     silences: tuple[tuple[Silence, tuple[str, ...], tuple[str, ...]], ...] = ()
@@ -91,6 +94,7 @@ BREAK = "break."
 HARMLESS = "harmless."
 DENIED_BY = "denied.by"
 DENIED_AFTER = "denied.after"
+DENIED_ALONE = "denied.alone"
 DENIAL_STOPS = "denied.stops"
 DENIAL_GOES_ON = "denied.on"
 SILENCE = "silence."
@@ -114,8 +118,11 @@ def compile_net(locale: str, sheet: Sheet) -> Net:
     """Make a net ready. Raises NetError for a phrase that cannot be read."""
     atoms: dict[str, int] = {}
     phrases: dict[int, dict[Phrase, None]] = {}
+    concepts = sheet.complaints.keys() | sheet.things.keys()
     for label, written in _labelled(sheet):
         for words, loose in unfold(written, sheet.lists, sheet.folds):
+            if label not in concepts:
+                words = tuple(_exactly(word) for word in words)
             row = tuple(atoms.setdefault(word, len(atoms)) for word in words)
             phrases.setdefault(row[0], {})[Phrase(row, loose, label)] = None
     order = {rule: n for n, rule in enumerate(RULES)}
@@ -130,6 +137,11 @@ def compile_net(locale: str, sheet: Sheet) -> Net:
     )
 
 
+def _exactly(atom: str) -> str:
+    """An atom in which no mistake is forgiven: doubt must not silence a sign."""
+    return "|".join(f"={word.lstrip('=')}" if word[0] != "*" else word for word in atom.split("|"))
+
+
 def _labelled(sheet: Sheet) -> Iterator[tuple[str, str]]:
     """Every phrase of the sheet as it is written, with what it stands for."""
     rows: list[tuple[str, Iterable[str]]] = [
@@ -139,6 +151,7 @@ def _labelled(sheet: Sheet) -> Iterator[tuple[str, str]]:
         (HARMLESS, sheet.harmless),
         (DENIED_BY, sheet.denied_by),
         (DENIED_AFTER, sheet.denied_after),
+        (DENIED_ALONE, sheet.denied_alone),
         (DENIAL_STOPS, sheet.denial_stops),
         (DENIAL_GOES_ON, sheet.denial_goes_on),
     ]
@@ -152,7 +165,11 @@ def _labelled(sheet: Sheet) -> Iterator[tuple[str, str]]:
 def unfold(
     written: str, lists: Mapping[str, tuple[str, ...]], folds: Iterable[tuple[str, str]] = ()
 ) -> Iterator[tuple[tuple[str, ...], tuple[bool, ...]]]:
-    """The atoms that a phrase stands for, once for each of its alternatives. Raises NetError."""
+    """The rows of atoms that a phrase stands for. Raises NetError.
+
+    Alternatives of one word each become one atom ("bum|butt"), so that a phrase seldom
+    unfolds into more than a few.
+    """
     folds = tuple(folds)
     for form in _forms(written, lists):
         words: list[str] = []
@@ -162,8 +179,7 @@ def unfold(
             if piece == _GAP_MARK:
                 gap = True
                 continue
-            atom = _atom(piece, folds, written)
-            words.append(atom)
+            words.append(_atom(piece, folds, written))
             loose.append(gap)
             gap = False
         if not words:
@@ -174,29 +190,38 @@ def unfold(
 
 
 def _atom(piece: str, folds: tuple[tuple[str, str], ...], written: str) -> str:
-    bare = plain(piece, folds)
-    if not _ATOM.fullmatch(bare):
-        raise NetError(f'"{written}": "{piece}" is not a word, a stem* or =exactly')
-    return bare
+    words = {plain(word, folds) for word in piece.split(_EITHER)}
+    for word in words:
+        if not _WORD.fullmatch(word):
+            raise NetError(f'"{written}": "{piece}" is not a word, a stem* or =exactly')
+    return "|".join(sorted(words))
 
 
 def _forms(written: str, lists: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
-    """A phrase with each <list> and (this|that) replaced by one of its alternatives."""
+    """A phrase with each <list> and (this|that) replaced by its alternatives."""
     pending = [written]
     made = 0
     while pending:
         form = pending.pop()
         made += 1
-        if made > MOST_FORMS:
+        if made > MOST_FORMS or len(form) > _LONGEST_FORM:
             raise NetError(f'"{written}" unfolds into too many phrases: split it')
-        if choice := _CHOICE.search(form):
-            options: Iterable[str] = choice[1].split("|")
-        elif choice := _LIST.search(form):
+        if choice := _LIST.search(form):
             if choice[1] not in lists:
                 raise NetError(f'"{written}": there is no list "{choice[1]}"')
-            options = lists[choice[1]]
+            options = [f"({'|'.join(lists[choice[1]])})"]
+        elif choice := _CHOICE.search(form):
+            options = _options(choice[1])
         else:
             yield form
             continue
         start, end = choice.span()
         pending += [f"{form[:start]}{option}{form[end:]}" for option in options]
+
+
+def _options(choice: str) -> list[str]:
+    """The single words of a choice together, and each of its phrases."""
+    options = [option.strip() for option in choice.split("|")]
+    single = [option for option in options if " " not in option]
+    several = [option for option in options if " " in option]
+    return [_EITHER.join(single), *several] if single else several

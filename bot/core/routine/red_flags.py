@@ -15,6 +15,7 @@ from bot.core.routine.nets import (
     DENIAL_GOES_ON,
     DENIAL_STOPS,
     DENIED_AFTER,
+    DENIED_ALONE,
     DENIED_BY,
     GAP,
     HARMLESS,
@@ -123,21 +124,24 @@ def _matches(text: Words, net: Net) -> list[_Match]:
 
 
 def _end(
-    phrase: Phrase, start: int, atoms: list[frozenset[int]], sentences: tuple[int, ...]
+    phrase: Phrase,
+    start: int,
+    atoms: list[frozenset[int]],
+    sentences: tuple[int, ...],
+    done: int = 1,
 ) -> int | None:
-    """Where `phrase`, whose first atom is at `start`, ends; None if it is not there."""
-    at = start + 1
-    for atom, loose in zip(phrase.atoms[1:], phrase.loose[1:], strict=True):
-        last = min(at + (GAP if loose else 0), len(atoms) - 1)
-        for here in range(at, last + 1):
-            if sentences[here] != sentences[start]:
-                return None
-            if atom in atoms[here]:
-                at = here + 1
-                break
-        else:
+    """Where `phrase` ends, whose first `done` atoms end before `start` + 1; None if nowhere."""
+    if done == len(phrase.atoms):
+        return start + 1
+    last = start + 1 + (GAP if phrase.loose[done] else 0)
+    for here in range(start + 1, min(last + 1, len(atoms))):
+        if sentences[here] != sentences[start]:
             return None
-    return at
+        if phrase.atoms[done] in atoms[here]:
+            end = _end(phrase, here, atoms, sentences, done + 1)
+            if end is not None:
+                return end
+    return None
 
 
 def _broken(text: Words, breaks: list[int]) -> Words:
@@ -156,11 +160,9 @@ def _broken(text: Words, breaks: list[int]) -> Words:
 def _denied(text: Words, matches: list[_Match], net: Net) -> frozenset[_Match]:
     """The complaints that the text denies: "no fever", "numbness is gone"."""
     at: dict[int, list[_Match]] = {}
-    inside: set[int] = set()
     for match in matches:
         if match.label in net.complaints:
             at.setdefault(match.start, []).append(match)
-            inside |= set(range(match.start, match.end))
     if not at:
         return frozenset()
     stops = {m.start for m in matches if m.label == DENIAL_STOPS}
@@ -168,15 +170,23 @@ def _denied(text: Words, matches: list[_Match], net: Net) -> frozenset[_Match]:
     denied: set[_Match] = set()
     used: set[int] = set()
     for match in matches:
-        if match.label == DENIED_BY and match.start not in inside:
+        if match.label == DENIED_BY and not _inside(match, matches, net):
             hit = _denied_from(match.end, text, at, stops, on)
             denied |= hit
             if hit:
                 used |= set(range(match.start, match.end))
     for match in matches:
-        if match.label == DENIED_AFTER and used.isdisjoint(range(match.start, match.end)):
+        after = match.label == DENIED_AFTER and used.isdisjoint(range(match.start, match.end))
+        if after or (match.label == DENIED_ALONE and _alone(match, text)):
             denied |= _denied_before(match, text, at)
     return frozenset(denied)
+
+
+def _inside(match: _Match, matches: list[_Match], net: Net) -> bool:
+    """Whether a "no" belongs to a complaint that goes beyond it, as in "no feeling"."""
+    return any(
+        m.start <= match.start and match.end < m.end for m in matches if m.label in net.complaints
+    )
 
 
 def _denied_from(
@@ -208,6 +218,12 @@ def _goes_on(n: int, text: Words, on: set[int]) -> bool:
     same = (m for m in range(n, min(n + LIST_REACH, len(text.words))) if m in on)
     ahead = next(same, None)
     return ahead is not None and text.sentences[ahead] == text.sentences[n - 1]
+
+
+def _alone(match: _Match, text: Words) -> bool:
+    """Whether this is all that its clause says, or its end."""
+    end = match.end
+    return end == len(text.words) or text.clauses[end] != text.clauses[match.start]
 
 
 def _denied_before(match: _Match, text: Words, at: dict[int, list[_Match]]) -> set[_Match]:
@@ -261,8 +277,8 @@ def _silenced(made: tuple[_Match, ...], sign: Sign, reading: _Reading) -> bool:
     """Whether something in the text makes this find harmless."""
     text = reading.text
     start, end = min(m.start for m in made), max(m.end for m in made)
-    clause = _scope("clause", start, end, text)
-    if any(_within(m, clause) for c in sign.unless for m in reading.found.get(c, ())):
+    sentence = _scope("sentence", start, end, text)
+    if any(_within(m, sentence) for c in sign.unless for m in reading.found.get(c, ())):
         return True
     for number, silence in enumerate(reading.net.silences):
         if sign.sign in silence.never or (silence.only and sign.sign not in silence.only):

@@ -98,14 +98,17 @@ def split(text: str) -> Words:
 
 
 def spellings(atoms: Mapping[str, int], common: Iterable[str]) -> Spellings:
-    """Make atoms ready. An atom is "word", "=word" (no mistakes), "stem*", "*end" or "*part*"."""
+    """Make atoms ready. An atom is "word", "=word" (no mistakes), "stem*", "*end" or "*part*".
+
+    "this|that" is one atom that is written in two ways.
+    """
     exact: dict[str, list[int]] = {}
     stems: dict[str, list[int]] = {}
     parts: list[tuple[str, int]] = []
     ends: list[tuple[str, int]] = []
     wrong_words: dict[str, set[str]] = {}
     wrong_stems: dict[str, set[str]] = {}
-    for atom, number in atoms.items():
+    for atom, number in ((way, n) for ways, n in atoms.items() for way in ways.split("|")):
         core = atom.strip("*=")
         if atom.startswith("*"):
             (parts if atom.endswith("*") else ends).append((core, number))
