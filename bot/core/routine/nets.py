@@ -24,6 +24,7 @@ MOST_FORMS = 4000
 _LIST = re.compile(r"<([a-z_]+)>")
 _CHOICE = re.compile(r"\(([^()]*)\)")
 _WORD = re.compile(r"=?[^\W_]+\*?|\*[^\W_]+\*?")
+_GLUED = re.compile(r"[^\s(|][(<]|[)>][^\s)|]")
 _GAP_MARK = ".."
 _EITHER = "/"
 _LONGEST_FORM = 20_000
@@ -82,12 +83,15 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True)
-class Phrase:
-    """A row of atoms. `loose`: before which of them other words may stand. `label`: what it is."""
+class Node:
+    """All phrases that begin alike: `ends` are those that end here, by their labels.
 
-    atoms: tuple[int, ...]
-    loose: tuple[bool, ...]
-    label: str
+    `then` leads on with the very next word, `later` with one of the next few.
+    """
+
+    ends: tuple[str, ...]
+    then: Mapping[int, Node]
+    later: Mapping[int, Node]
 
 
 BREAK = "break."
@@ -103,34 +107,55 @@ UNLESS = "unless."
 
 @dataclass(frozen=True, slots=True)
 class Net:
-    """One language's red flags, ready. `phrases` maps the first atom of a phrase to all such."""
+    """One language's red flags, ready. `phrases` leads from atom to atom to what they mean."""
 
     locale: str
     folds: tuple[tuple[str, str], ...]
     spellings: Spellings
-    phrases: Mapping[int, tuple[Phrase, ...]]
+    phrases: Node
     complaints: frozenset[str]
     signs: tuple[Sign, ...]
     silences: tuple[Silence, ...]
 
 
+class _Growing:
+    """A node that is still being added to."""
+
+    __slots__ = ("ends", "later", "then")
+
+    def __init__(self) -> None:
+        self.ends: dict[str, None] = {}
+        self.then: dict[int, _Growing] = {}
+        self.later: dict[int, _Growing] = {}
+
+    def grown(self) -> Node:
+        return Node(
+            tuple(self.ends),
+            {atom: node.grown() for atom, node in self.then.items()},
+            {atom: node.grown() for atom, node in self.later.items()},
+        )
+
+
 def compile_net(locale: str, sheet: Sheet) -> Net:
     """Make a net ready. Raises NetError for a phrase that cannot be read."""
     atoms: dict[str, int] = {}
-    phrases: dict[int, dict[Phrase, None]] = {}
+    root = _Growing()
     concepts = sheet.complaints.keys() | sheet.things.keys()
     for label, written in _labelled(sheet):
         for words, loose in unfold(written, sheet.lists, sheet.folds):
-            if label not in concepts:
-                words = tuple(_exactly(word) for word in words)
-            row = tuple(atoms.setdefault(word, len(atoms)) for word in words)
-            phrases.setdefault(row[0], {})[Phrase(row, loose, label)] = None
+            node = root
+            for word, gap in zip(words, loose, strict=True):
+                # Doubt must not silence a sign, so that only concepts may be mistyped.
+                atom = word if label in concepts else _exactly(word)
+                branch = node.later if gap else node.then
+                node = branch.setdefault(atoms.setdefault(atom, len(atoms)), _Growing())
+            node.ends[label] = None
     order = {rule: n for n, rule in enumerate(RULES)}
     return Net(
         locale,
         sheet.folds,
         spellings(atoms, (plain(word, sheet.folds) for word in sheet.common)),
-        {first: tuple(found) for first, found in phrases.items()},
+        root.grown(),
         frozenset(sheet.complaints),
         tuple(sorted(sheet.signs, key=lambda sign: order[sign.rule])),
         tuple(silence for silence, _, _ in sheet.silences),
@@ -138,7 +163,7 @@ def compile_net(locale: str, sheet: Sheet) -> Net:
 
 
 def _exactly(atom: str) -> str:
-    """An atom in which no mistake is forgiven: doubt must not silence a sign."""
+    """An atom in which no mistake is forgiven."""
     return "|".join(f"={word.lstrip('=')}" if word[0] != "*" else word for word in atom.split("|"))
 
 
@@ -171,6 +196,8 @@ def unfold(
     unfolds into more than a few.
     """
     folds = tuple(folds)
+    if _GLUED.search(written):
+        raise NetError(f'"{written}": put a blank around what stands in () or <>')
     for form in _forms(written, lists):
         words: list[str] = []
         loose: list[bool] = []
@@ -222,6 +249,6 @@ def _forms(written: str, lists: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
 def _options(choice: str) -> list[str]:
     """The single words of a choice together, and each of its phrases."""
     options = [option.strip() for option in choice.split("|")]
-    single = [option for option in options if " " not in option]
-    several = [option for option in options if " " in option]
+    single = [option for option in options if option and " " not in option]
+    several = [option for option in options if not option or " " in option]
     return [_EITHER.join(single), *several] if single else several

@@ -23,7 +23,7 @@ from bot.core.routine.nets import (
     SILENCE,
     UNLESS,
     Net,
-    Phrase,
+    Node,
     Rule,
     Scope,
     Sign,
@@ -114,34 +114,27 @@ def _matches(text: Words, net: Net) -> list[_Match]:
             known[word] = atoms_of(word, net.spellings)
     atoms = [known[word] for word in text.words]
     found: dict[_Match, None] = {}
-    for start, here in enumerate(atoms):
-        for atom in here:
-            for phrase in net.phrases.get(atom, ()):
-                end = _end(phrase, start, atoms, text.sentences)
-                if end is not None:
-                    found[_Match(start, end, phrase.label)] = None
+    for start in range(len(atoms)):
+        for end, label in _phrases(net.phrases, start, start, atoms, text.sentences):
+            found[_Match(start, end, label)] = None
     return list(found)
 
 
-def _end(
-    phrase: Phrase,
-    start: int,
-    atoms: list[frozenset[int]],
-    sentences: tuple[int, ...],
-    done: int = 1,
-) -> int | None:
-    """Where `phrase` ends, whose first `done` atoms end before `start` + 1; None if nowhere."""
-    if done == len(phrase.atoms):
-        return start + 1
-    last = start + 1 + (GAP if phrase.loose[done] else 0)
-    for here in range(start + 1, min(last + 1, len(atoms))):
-        if sentences[here] != sentences[start]:
-            return None
-        if phrase.atoms[done] in atoms[here]:
-            end = _end(phrase, here, atoms, sentences, done + 1)
-            if end is not None:
-                return end
-    return None
+def _phrases(
+    node: Node, start: int, at: int, atoms: list[frozenset[int]], sentences: tuple[int, ...]
+) -> Iterator[tuple[int, str]]:
+    """The ends and labels of the phrases that began at `start` and have come to `node` at `at`."""
+    for label in node.ends:
+        yield at, label
+    for branch, reach in ((node.then, 1), (node.later, GAP + 1)):
+        if not branch:
+            continue
+        for here in range(at, min(at + reach, len(atoms))):
+            if sentences[here] != sentences[start]:
+                break
+            for atom in atoms[here]:
+                if atom in branch:
+                    yield from _phrases(branch[atom], start, here + 1, atoms, sentences)
 
 
 def _broken(text: Words, breaks: list[int]) -> Words:
@@ -199,8 +192,9 @@ def _denied_from(
         if text.clauses[n] != text.clauses[start - 1] and not denied:
             break
         if n in at:
-            denied |= set(at[n])
-            n = max(m.end for m in at[n])
+            end = max(m.end for m in at[n])
+            denied |= {m for within in range(n, end) for m in at.get(within, ())}
+            n = end
             if not _goes_on(n, text, on):
                 break
             left = DENIAL_REACH
