@@ -583,3 +583,54 @@ def test_the_example_of_the_docs_works(content: Path, change: Change, checked: C
     (finding,) = checked()
     path = finding.file.relative_to(content.parent)
     assert f"{path}:{finding.line}: {finding.message}" in page
+
+
+# --- red flags -----------------------------------------------------------------------
+
+NET = """\
+[lists]
+my = ["my", "the"]
+[complaints]
+numb = ["numb*"]
+[things]
+bum = ["bum", "<my> bottom"]
+[[silences]]
+why = "others"
+scope = "clause"
+words = ["dad"]
+[[signs]]
+rule = "R1"
+sign = "saddle"
+all = ["numb", "bum"]
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "message"),
+    [
+        ('"numb", "bum"', '"numb|dull", "bum"', 11, 'there is no concept "dull"'),
+        ('"numb", "bum"', '"numb"', 6, 'no sign uses "bum"'),
+        ('"numb", "bum"', "", 14, '"signs.1.all" is []'),
+        ('"numb*"', '"nu*"', 4, '"nu*" is too short'),
+        ('"numb*"', '"numb", "numb"', 4, '"numb" is there twice'),
+        ('"numb*"', "", 4, '"complaints.numb" is []'),
+        ('"<my> bottom"', '"<his> bottom"', 6, 'there is no list "his"'),
+        ('"<my> bottom"', '"bottom .."', 6, '".." stands between two words'),
+        ('"<my> bottom"', '"b(um|ottom)"', 6, "put a blank around"),
+        ('"<my> bottom"', '"b*m"', 6, "is not a word"),
+        ("bum = [", "numb = [", 6, '"numb" is in [complaints] and in [things]'),
+        ('words = ["dad"]', 'words = ["dad"]\nonly = ["sadle"]', 7, 'there is no sign "sadle"'),
+        ('"R1"', '"R3"', 12, "\"signs.1.rule\" is 'R3'"),
+    ],
+)
+def test_red_flags(
+    content: Path, checked: Checked, old: str, new: str, line: int, message: str
+) -> None:
+    (content / "red_flags").mkdir()
+    path = content / "red_flags" / "xx.toml"
+    path.write_text(NET)
+    assert checked() == []
+    assert NET.count(old) == 1
+    path.write_text(NET.replace(old, new))
+    found = [finding for finding in checked() if message in finding.message]
+    assert [(f.file.name, f.line) for f in found] == [("xx.toml", line)], checked()

@@ -278,7 +278,11 @@ def _silenced(made: tuple[_Match, ...], sign: Sign, reading: _Reading) -> bool:
         if sign.sign in silence.never or (silence.only and sign.sign not in silence.only):
             continue
         scope = _scope(silence.scope, start, end, text)
-        by = [m for m in reading.found.get(f"{SILENCE}{number}", ()) if _within(m, scope)]
+        by = [
+            m
+            for m in reading.found.get(f"{SILENCE}{number}", ())
+            if _within(m, scope) and not any(_within(m, (own.start, own.end)) for own in made)
+        ]
         if not by:
             continue
         taken = {n for m in by for n in range(m.start, m.end)}
