@@ -25,6 +25,7 @@ _LIST = re.compile(r"<([a-z_]+)>")
 _CHOICE = re.compile(r"\(([^()]*)\)")
 _WORD = re.compile(r"=?[^\W_]+\*?|\*[^\W_]+\*?")
 _GLUED = re.compile(r"[^\s(|][(<]|[)>][^\s)|]")
+_DIGITS = re.compile(r"(?<=\d)(?=[^\W\d_])|(?<=[^\W\d_])(?=\d)")
 _GAP_MARK = ".."
 _EITHER = "/"
 _LONGEST_FORM = 20_000
@@ -198,7 +199,7 @@ def unfold(
     folds = tuple(folds)
     if _GLUED.search(written):
         raise NetError(f'"{written}": put a blank around what stands in () or <>')
-    for form in _forms(written, lists):
+    for form in _forms(_DIGITS.sub(" ", written), lists):
         words: list[str] = []
         loose: list[bool] = []
         gap = False

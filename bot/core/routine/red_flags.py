@@ -10,32 +10,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice, pairwise, product
 
-from bot.core.routine.nets import (
-    BREAK,
-    DENIAL_GOES_ON,
-    DENIAL_STOPS,
-    DENIED_AFTER,
-    DENIED_ALONE,
-    DENIED_BY,
-    GAP,
-    HARMLESS,
-    RULES,
-    SILENCE,
-    UNLESS,
-    Net,
-    Node,
-    Rule,
-    Scope,
-    Sign,
-)
-from bot.core.routine.spelling import Words, atoms_of, plain, split
+from bot.core.routine.denial import Match
+from bot.core.routine.nets import RULES, SILENCE, UNLESS, Net, Rule, Scope, Sign
+from bot.core.routine.reading import Glance, Reading, closely, glance
+from bot.core.routine.spelling import Words
 
-DENIAL_REACH = 5
-"""Words that "no" looks ahead for what it denies [D]."""
-AFTER_REACH = 3
-"""Words that may stand between a complaint and "gone" [D]."""
-LIST_REACH = 6
-"""Words in which the "or" of a denied list has to follow: "no numbness, tingling or ..." [D]."""
 BESIDE = 4
 """Words around a sign that count as near it [D]."""
 _MOST_READINGS = 60
@@ -51,190 +30,52 @@ class Finding:
     locale: str
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class _Match:
-    """A phrase found in the words from `start` up to `end`."""
-
-    start: int
-    end: int
-    label: str
-
-
 @dataclass(frozen=True, slots=True)
-class _Reading:
-    """A text as one net sees it: its words, and by label where phrases were found."""
+class _Find:
+    """A sign that a net finds, and which words make it."""
 
-    text: Words
-    found: Mapping[str, tuple[_Match, ...]]
-    net: Net
+    sign: Sign
+    words: frozenset[int]
 
 
 def read(text: str, nets: Mapping[str, Net]) -> Finding | None:
     """The most urgent red flag that any language's net finds in `text`, R1 before R2a before R8."""
-    best: Finding | None = None
-    for net in nets.values():
-        for sign in _signs(text, net):
-            if best is None or RULES.index(sign.rule) < RULES.index(best.rule):
-                best = Finding(sign.rule, sign.sign, net.locale)
-            break
-        if best is not None and best.rule == RULES[0]:
-            break
-    return best
+    seen = [glance(text, net) for net in nets.values()]
+    most = max((one.known for one in seen), default=0)
+    finds = [tuple(_finds(closely(one, forgiving=one.known == most))) for one in seen]
+    silent = [one for one, found in zip(seen, finds, strict=True) if not found]
+    kept = [
+        Finding(find.sign.rule, find.sign.sign, one.net.locale)
+        for one, found in zip(seen, finds, strict=True)
+        for find in found
+        if not any(_knows_better(other, one, find) for other in silent)
+    ]
+    return min(kept, key=lambda finding: RULES.index(finding.rule), default=None)
 
 
-def _signs(text: str, net: Net) -> Iterator[Sign]:
-    """The signs in `text`, the most urgent first."""
-    reading = _reading(split(plain(text, net.folds)), net)
-    for sign in net.signs:
-        if any(not _silenced(match, sign, reading) for match in _made(sign, reading)):
-            yield sign
+def _knows_better(silent: Glance, finder: Glance, find: _Find) -> bool:
+    """Whether the language that a find was made in is another one's, which finds nothing there.
 
-
-def _reading(text: Words, net: Net) -> _Reading:
-    """Find all phrases, take out what idioms cover, and what is denied."""
-    matches = _matches(text, net)
-    covered = {n for m in matches if m.label == HARMLESS for n in range(m.start, m.end)}
-    if covered:
-        matches = [
-            m for m in matches if m.label == HARMLESS or covered.isdisjoint(range(m.start, m.end))
-        ]
-    text = _broken(text, [m.start for m in matches if m.label == BREAK])
-    denied = _denied(text, matches, net)
-    found: dict[str, list[_Match]] = {}
-    for match in matches:
-        if match not in denied:
-            found.setdefault(match.label, []).append(match)
-    return _Reading(text, {label: tuple(sorted(ms)) for label, ms in found.items()}, net)
-
-
-def _matches(text: Words, net: Net) -> list[_Match]:
-    known: dict[str, frozenset[int]] = {}
-    for word in text.words:
-        if word not in known:
-            known[word] = atoms_of(word, net.spellings)
-    atoms = [known[word] for word in text.words]
-    found: dict[_Match, None] = {}
-    for start in range(len(atoms)):
-        for end, label in _phrases(net.phrases, start, start, atoms, text.sentences):
-            found[_Match(start, end, label)] = None
-    return list(found)
-
-
-def _phrases(
-    node: Node, start: int, at: int, atoms: list[frozenset[int]], sentences: tuple[int, ...]
-) -> Iterator[tuple[int, str]]:
-    """The ends and labels of the phrases that began at `start` and have come to `node` at `at`."""
-    for label in node.ends:
-        yield at, label
-    for branch, reach in ((node.then, 1), (node.later, GAP + 1)):
-        if not branch:
-            continue
-        for here in range(at, min(at + reach, len(atoms))):
-            if sentences[here] != sentences[start]:
-                break
-            for atom in atoms[here]:
-                if atom in branch:
-                    yield from _phrases(branch[atom], start, here + 1, atoms, sentences)
-
-
-def _broken(text: Words, breaks: list[int]) -> Words:
-    """The same words, where "but" begins a clause as a comma does."""
-    if not breaks:
-        return text
-    starts = set(breaks)
-    clauses: list[int] = []
-    more = 0
-    for n, clause in enumerate(text.clauses):
-        more += n in starts
-        clauses.append(clause + more)
-    return Words(text.words, tuple(clauses), text.sentences, text.places)
-
-
-def _denied(text: Words, matches: list[_Match], net: Net) -> frozenset[_Match]:
-    """The complaints that the text denies: "no fever", "numbness is gone"."""
-    at: dict[int, list[_Match]] = {}
-    for match in matches:
-        if match.label in net.complaints:
-            at.setdefault(match.start, []).append(match)
-    if not at:
-        return frozenset()
-    stops = {m.start for m in matches if m.label == DENIAL_STOPS}
-    on = {m.start for m in matches if m.label == DENIAL_GOES_ON}
-    denied: set[_Match] = set()
-    used: set[int] = set()
-    for match in matches:
-        if match.label == DENIED_BY and not _inside(match, matches, net):
-            hit = _denied_from(match.end, text, at, stops, on)
-            denied |= hit
-            if hit:
-                used |= set(range(match.start, match.end))
-    for match in matches:
-        after = match.label == DENIED_AFTER and used.isdisjoint(range(match.start, match.end))
-        if after or (match.label == DENIED_ALONE and _alone(match, text)):
-            denied |= _denied_before(match, text, at)
-    return frozenset(denied)
-
-
-def _inside(match: _Match, matches: list[_Match], net: Net) -> bool:
-    """Whether a "no" belongs to a complaint that goes beyond it, as in "no feeling"."""
-    return any(
-        m.start <= match.start and match.end < m.end for m in matches if m.label in net.complaints
+    "Mi padre tiene cancer" has a word that English knows. But Spanish knows it too, and all
+    of the others, so that it is Spanish that can tell whose cancer it is.
+    """
+    return (
+        silent.known > finder.known
+        and len(silent.atoms) == len(finder.atoms)
+        and all(silent.atoms[n] for n in find.words)
     )
 
 
-def _denied_from(
-    start: int, text: Words, at: dict[int, list[_Match]], stops: set[int], on: set[int]
-) -> set[_Match]:
-    """What a "no" that ends at `start` denies: the first complaint, and those listed with it."""
-    denied: set[_Match] = set()
-    n, left = start, DENIAL_REACH
-    while n < len(text.words) and left > 0:
-        if text.clauses[n] != text.clauses[start - 1] and not denied:
-            break
-        if n in at:
-            end = max(m.end for m in at[n])
-            denied |= {m for within in range(n, end) for m in at.get(within, ())}
-            n = end
-            if not _goes_on(n, text, on):
+def _finds(reading: Reading) -> Iterator[_Find]:
+    """The signs that a text makes, the most urgent first."""
+    for sign in reading.net.signs:
+        for made in _made(sign, reading):
+            if not _silenced(made, sign, reading):
+                yield _Find(sign, frozenset(n for m in made for n in range(m.start, m.end)))
                 break
-            left = DENIAL_REACH
-        elif n in stops:
-            break
-        else:
-            n, left = n + 1, left - 1
-    return denied
 
 
-def _goes_on(n: int, text: Words, on: set[int]) -> bool:
-    """Whether a denied list goes on at `n`: with "or", or with a comma and an "or" to come."""
-    if n >= len(text.words):
-        return False
-    same = (m for m in range(n, min(n + LIST_REACH, len(text.words))) if m in on)
-    ahead = next(same, None)
-    return ahead is not None and text.sentences[ahead] == text.sentences[n - 1]
-
-
-def _alone(match: _Match, text: Words) -> bool:
-    """Whether this is all that its clause says, or its end."""
-    end = match.end
-    return end == len(text.words) or text.clauses[end] != text.clauses[match.start]
-
-
-def _denied_before(match: _Match, text: Words, at: dict[int, list[_Match]]) -> set[_Match]:
-    """What "gone" denies: the last complaint before it, in its sentence or right before it."""
-    for start in range(match.start - 1, -1, -1):
-        if start not in at:
-            continue
-        end = max(m.end for m in at[start])
-        close = match.start - end <= AFTER_REACH
-        together = text.sentences[start] == text.sentences[match.start]
-        if match.start >= end and close and (together or match.start == end):
-            return set(at[start])
-        return set()
-    return set()
-
-
-def _made(sign: Sign, reading: _Reading) -> Iterator[tuple[_Match, ...]]:
+def _made(sign: Sign, reading: Reading) -> Iterator[tuple[Match, ...]]:
     """Every way in which the text makes `sign`."""
     groups = [
         [match for concept in group for match in reading.found.get(concept, ())]
@@ -255,7 +96,7 @@ def _made(sign: Sign, reading: _Reading) -> Iterator[tuple[_Match, ...]]:
                 yield made
 
 
-def _apart(made: Iterable[_Match], text: Words) -> int:
+def _apart(made: Iterable[Match], text: Words) -> int:
     """How many words stand between the first and the last of these, less those in between."""
     made = sorted(made)
     total = 0
@@ -267,7 +108,7 @@ def _apart(made: Iterable[_Match], text: Words) -> int:
     return total
 
 
-def _silenced(made: tuple[_Match, ...], sign: Sign, reading: _Reading) -> bool:
+def _silenced(made: tuple[Match, ...], sign: Sign, reading: Reading) -> bool:
     """Whether something in the text makes this find harmless."""
     text = reading.text
     start, end = min(m.start for m in made), max(m.end for m in made)
@@ -292,7 +133,7 @@ def _silenced(made: tuple[_Match, ...], sign: Sign, reading: _Reading) -> bool:
     return False
 
 
-def _within(match: _Match, scope: tuple[int, int]) -> bool:
+def _within(match: Match, scope: tuple[int, int]) -> bool:
     return scope[0] <= match.start and match.end <= scope[1]
 
 

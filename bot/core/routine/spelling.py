@@ -21,7 +21,7 @@ SHORTEST_STEM = 3
 _APOSTROPHES = re.compile(r"['`\u00b4\u2018\u2019\u02bc\uff07]")
 _LONG_RUN = re.compile(r"([^\W\d_])\1{2,}")
 _PIECES = re.compile(
-    r"(?P<word>[^\W_]+)|(?P<stop>[.!?;\n\u2026\u3002\u061f]+)"
+    r"(?P<word>\d+|[^\W\d_]+)|(?P<stop>[.!?;\n\u2026\u3002\u061f]+)"
     r"|(?P<comma>[,:()\"\u2013\u2014]|(?<=\s)-|-(?=\s))"
 )
 _BETWEEN_DIGITS = re.compile(r"(?<=\d)[.,:](?=\d)")
@@ -77,7 +77,7 @@ def plain(text: str, folds: Iterable[tuple[str, str]] = ()) -> str:
 
 
 def split(text: str) -> Words:
-    """The words of a plain text, with their clauses and sentences."""
+    """The words of a plain text, with their clauses and sentences; "6kg" is two words."""
     words: list[str] = []
     clauses: list[int] = []
     sentences: list[int] = []
@@ -134,18 +134,26 @@ def spellings(atoms: Mapping[str, int], common: Iterable[str]) -> Spellings:
     )
 
 
-def atoms_of(word: str, known: Spellings) -> frozenset[int]:
-    """The atoms that `word` may be: as written, with runs of letters shortened, or mistyped."""
-    forms = [word]
-    if _LONG_RUN.search(word):
-        forms = [_LONG_RUN.sub(r"\1\1", word), _LONG_RUN.sub(r"\1", word)]
-    for form in forms:
-        if found := frozenset(_as_written(form, known)):
+def as_written(word: str, known: Spellings) -> frozenset[int]:
+    """The atoms that `word` is, as it stands or with long runs of a letter shortened."""
+    for form in _forms(word):
+        if found := frozenset(_exact(form, known)):
             return found
-    return frozenset(_mistyped(forms[-1], known))
+    return frozenset()
 
 
-def _as_written(word: str, known: Spellings) -> Iterator[int]:
+def mistyped(word: str, known: Spellings) -> frozenset[int]:
+    """The atoms that `word` may have been meant to be."""
+    return frozenset(_meant(_forms(word)[-1], known))
+
+
+def _forms(word: str) -> tuple[str, ...]:
+    if _LONG_RUN.search(word):
+        return _LONG_RUN.sub(r"\1\1", word), _LONG_RUN.sub(r"\1", word)
+    return (word,)
+
+
+def _exact(word: str, known: Spellings) -> Iterator[int]:
     yield from known.exact.get(word, ())
     for length in range(SHORTEST_STEM, min(len(word), known.longest_stem) + 1):
         yield from known.stems.get(word[:length], ())
@@ -157,7 +165,7 @@ def _as_written(word: str, known: Spellings) -> Iterator[int]:
             yield number
 
 
-def _mistyped(word: str, known: Spellings) -> Iterator[int]:
+def _meant(word: str, known: Spellings) -> Iterator[int]:
     """What `word` was to be. Its first letter is right, and the last one of a mistyped stem."""
     if not TYPO_FROM - 1 <= len(word) <= TYPO_UP_TO or word in known.common or not word.isalpha():
         return
