@@ -18,7 +18,7 @@ NEAR = 6
 """Other words that may stand between what makes a sign, unless it says otherwise [D]."""
 GAP = 3
 """Words that ".." in a phrase stands for, at most [D]."""
-MOST_FORMS = 4000
+MOST_FORMS = 10_000
 """Into how many phrases one with alternatives may unfold; more is a slip of the pen [D]."""
 
 _LIST = re.compile(r"<([a-z_]+)>")
@@ -28,7 +28,7 @@ _GLUED = re.compile(r"[^\s(|][(<]|[)>][^\s)|]")
 _DIGITS = re.compile(r"(?<=\d)(?=[^\W\d_])|(?<=[^\W\d_])(?=\d)")
 _GAP_MARK = ".."
 _EITHER = "/"
-_LONGEST_FORM = 20_000
+_LONGEST_FORM = 200_000
 
 
 class NetError(ValueError):
