@@ -21,14 +21,12 @@ GAP = 3
 MOST_FORMS = 10_000
 """Into how many phrases one with alternatives may unfold; more is a slip of the pen [D]."""
 
-_LIST = re.compile(r"<([a-z_]+)>")
-_CHOICE = re.compile(r"\(([^()]*)\)")
+_PIECE = re.compile(r"<[^<>]*>|[()|]|[^()|<>]+|[<>]")
 _WORD = re.compile(r"=?[^\W_]+\*?|\*[^\W_]+\*?")
 _GLUED = re.compile(r"[^\s(|][(<]|[)>][^\s)|]")
 _DIGITS = re.compile(r"(?<=\d)(?=[^\W\d_])|(?<=[^\W\d_])(?=\d)")
 _GAP_MARK = ".."
 _EITHER = "/"
-_LONGEST_FORM = 200_000
 
 
 class NetError(ValueError):
@@ -225,31 +223,57 @@ def _atom(piece: str, folds: tuple[tuple[str, str], ...], written: str) -> str:
     return "|".join(sorted(words))
 
 
-def _forms(written: str, lists: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
-    """A phrase with each <list> and (this|that) replaced by its alternatives."""
-    pending = [written]
-    made = 0
-    while pending:
-        form = pending.pop()
-        made += 1
-        if made > MOST_FORMS or len(form) > _LONGEST_FORM:
-            raise NetError(f'"{written}" unfolds into too many phrases: split it')
-        if choice := _LIST.search(form):
-            if choice[1] not in lists:
-                raise NetError(f'"{written}": there is no list "{choice[1]}"')
-            options = [f"({'|'.join(lists[choice[1]])})"]
-        elif choice := _CHOICE.search(form):
-            options = _options(choice[1])
+def _forms(
+    written: str, lists: Mapping[str, tuple[str, ...]], within: tuple[str, ...] = ()
+) -> list[str]:
+    """A phrase with each <list> and (this|that) replaced by its alternatives.
+
+    `within` names the lists that are being unfolded, since none may hold itself.
+    """
+    # One list of forms for what is open, and before it those of its finished alternatives.
+    open_: list[tuple[list[str], list[str]]] = [([], [""])]
+    for piece in _PIECE.findall(written):
+        done, forms = open_[-1]
+        if piece == "(":
+            open_.append(([], [""]))
+        elif piece == "|" and len(open_) > 1:
+            open_[-1] = ([*done, *forms], [""])
+        elif piece == ")" and len(open_) > 1:
+            open_.pop()
+            outer, before = open_[-1]
+            open_[-1] = (outer, _each(before, _merged([*done, *forms]), written))
+        elif piece.startswith("<") and piece.endswith(">"):
+            found = _unfolded_list(piece[1:-1], written, lists, within)
+            open_[-1] = (done, _each(forms, found, written))
         else:
-            yield form
-            continue
-        start, end = choice.span()
-        pending += [f"{form[:start]}{option}{form[end:]}" for option in options]
+            open_[-1] = (done, _each(forms, [piece], written))
+    if len(open_) > 1:
+        raise NetError(f'"{written}": a "(" is not closed')
+    return open_[0][1]
 
 
-def _options(choice: str) -> list[str]:
-    """The single words of a choice together, and each of its phrases."""
-    options = [option.strip() for option in choice.split("|")]
-    single = [option for option in options if option and " " not in option]
-    several = [option for option in options if not option or " " in option]
+def _unfolded_list(
+    name: str, written: str, lists: Mapping[str, tuple[str, ...]], within: tuple[str, ...]
+) -> list[str]:
+    if name not in lists:
+        raise NetError(f'"{written}": there is no list "{name}"')
+    if name in within:
+        raise NetError(f'"{written}": the list "{name}" holds itself')
+    return _merged(
+        [form for phrase in lists[name] for form in _forms(phrase, lists, (*within, name))]
+    )
+
+
+def _each(forms: list[str], endings: list[str], written: str) -> list[str]:
+    """Every form with every ending."""
+    if len(forms) * len(endings) > MOST_FORMS:
+        raise NetError(f'"{written}" unfolds into too many phrases: split it')
+    return [form + ending for form in forms for ending in endings]
+
+
+def _merged(forms: list[str]) -> list[str]:
+    """The same alternatives, where those of a single word are one: "bum/butt"."""
+    trimmed = [" ".join(form.split()) for form in forms]
+    single = [form for form in trimmed if form and " " not in form]
+    several = [form for form in trimmed if not form or " " in form]
     return [_EITHER.join(single), *several] if single else several
