@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Literal
 
 from bot.core.routine.spelling import Spellings, plain, spellings
@@ -147,7 +148,10 @@ def compile_net(locale: str, sheet: Sheet) -> Net:
                 # Doubt must not silence a sign, so that only concepts may be mistyped.
                 atom = word if label in concepts else _exactly(word)
                 branch = node.later if gap else node.then
-                node = branch.setdefault(atoms.setdefault(atom, len(atoms)), _Growing())
+                number = atoms.setdefault(atom, len(atoms))
+                if number not in branch:
+                    branch[number] = _Growing()
+                node = branch[number]
             node.ends[label] = None
     order = {rule: n for n, rule in enumerate(RULES)}
     return Net(
@@ -205,7 +209,10 @@ def unfold(
             if piece == _GAP_MARK:
                 gap = True
                 continue
-            words.append(_atom(piece, folds, written))
+            atom = _atom(piece, folds)
+            if not atom:
+                raise NetError(f'"{written}": "{piece}" is not a word, a stem* or =exactly')
+            words.append(atom)
             loose.append(gap)
             gap = False
         if not words:
@@ -215,12 +222,11 @@ def unfold(
         yield tuple(words), tuple(loose)
 
 
-def _atom(piece: str, folds: tuple[tuple[str, str], ...], written: str) -> str:
+@lru_cache(maxsize=4096)  # the same words stand in thousands of rows
+def _atom(piece: str, folds: tuple[tuple[str, str], ...]) -> str:
+    """The alternatives of one word as an atom; empty where one of them is no word."""
     words = {plain(word, folds) for word in piece.split(_EITHER)}
-    for word in words:
-        if not _WORD.fullmatch(word):
-            raise NetError(f'"{written}": "{piece}" is not a word, a stem* or =exactly')
-    return "|".join(sorted(words))
+    return "|".join(sorted(words)) if all(map(_WORD.fullmatch, words)) else ""
 
 
 def _forms(

@@ -72,6 +72,8 @@ def plain(text: str, folds: Iterable[tuple[str, str]] = ()) -> str:
     folded = unicodedata.normalize("NFKC", joined).casefold()
     for written, meant in folds:
         folded = folded.replace(written, meant)
+    if folded.isascii():
+        return folded
     decomposed = unicodedata.normalize("NFD", folded)
     return "".join(c for c in decomposed if unicodedata.category(c) not in {"Mn", "Me", "Cf"})
 
