@@ -49,14 +49,17 @@ class Spellings:
     """The atoms of a language's phrases, each known by a number, ready to be recognised.
 
     `exact`, `stems`, `parts` and `ends` map what is written to the atom; `wrong_words` and
-    `wrong_stems` map what is left when letters are lost to what it may have been. `common` are
-    words that are never taken for a mistake.
+    `wrong_stems` map what is left when letters are lost to what it may have been, and
+    `forgiven_words` and `forgiven_stems` that to the atoms in which a mistake is forgiven.
+    `common` are words that are never taken for a mistake.
     """
 
     exact: Mapping[str, tuple[int, ...]]
     stems: Mapping[str, tuple[int, ...]]
     parts: tuple[tuple[str, int], ...]
     ends: tuple[tuple[str, int], ...]
+    forgiven_words: Mapping[str, tuple[int, ...]]
+    forgiven_stems: Mapping[str, tuple[int, ...]]
     wrong_words: Mapping[str, tuple[str, ...]]
     wrong_stems: Mapping[str, tuple[str, ...]]
     common: frozenset[str]
@@ -108,6 +111,8 @@ def spellings(atoms: Mapping[str, int], common: Iterable[str]) -> Spellings:
     stems: dict[str, list[int]] = {}
     parts: list[tuple[str, int]] = []
     ends: list[tuple[str, int]] = []
+    forgiven_words: dict[str, list[int]] = {}
+    forgiven_stems: dict[str, list[int]] = {}
     wrong_words: dict[str, set[str]] = {}
     wrong_stems: dict[str, set[str]] = {}
     for atom, number in ((way, n) for ways, n in atoms.items() for way in ways.split("|")):
@@ -117,11 +122,13 @@ def spellings(atoms: Mapping[str, int], common: Iterable[str]) -> Spellings:
         elif atom.endswith("*"):
             stems.setdefault(core, []).append(number)
             if not atom.startswith("=") and len(core) >= TYPO_FROM:
+                forgiven_stems.setdefault(core, []).append(number)
                 for rest in _losses(core, 1):
                     wrong_stems.setdefault(rest, set()).add(core)
         else:
             exact.setdefault(core, []).append(number)
             if not atom.startswith("=") and len(core) >= TYPO_FROM:
+                forgiven_words.setdefault(core, []).append(number)
                 for rest in _losses(core, _mistakes(core)):
                     wrong_words.setdefault(rest, set()).add(core)
     return Spellings(
@@ -129,6 +136,8 @@ def spellings(atoms: Mapping[str, int], common: Iterable[str]) -> Spellings:
         {stem: tuple(numbers) for stem, numbers in stems.items()},
         tuple(parts),
         tuple(ends),
+        {word: tuple(numbers) for word, numbers in forgiven_words.items()},
+        {stem: tuple(numbers) for stem, numbers in forgiven_stems.items()},
         {rest: tuple(sorted(words)) for rest, words in wrong_words.items()},
         {rest: tuple(sorted(words)) for rest, words in wrong_stems.items()},
         frozenset(common),
@@ -174,7 +183,7 @@ def _meant(word: str, known: Spellings) -> Iterator[int]:
     for rest in _losses(word, 2 if len(word) >= TWO_TYPOS_FROM - 2 else 1):
         for meant in known.wrong_words.get(rest, ()):
             if _begins_alike(word, meant) and distance(word, meant) <= _mistakes(meant):
-                yield from known.exact[meant]
+                yield from known.forgiven_words[meant]
     for length in range(TYPO_FROM - 1, min(len(word), known.longest_stem + 1) + 1):
         start = word[:length]
         for rest in _losses(start, 1):
@@ -184,7 +193,7 @@ def _meant(word: str, known: Spellings) -> Iterator[int]:
                     and _begins_alike(start, meant)
                     and distance(start, meant) <= 1
                 ):
-                    yield from known.stems[meant]
+                    yield from known.forgiven_stems[meant]
 
 
 def _mistakes(word: str) -> int:
