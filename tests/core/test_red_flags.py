@@ -205,6 +205,35 @@ def test_a_common_word_is_no_mistake() -> None:
     assert not caught("numb buttok", things={"bum": ("=buttock",)})
 
 
+def test_a_short_word_may_only_be_a_slip() -> None:
+    things = {"bum": ("butt",)}
+    for text in ("numb btut", "numb bbutt", "numb buttt"):
+        assert caught(text, things=things), text
+    for text in ("numb bett", "numb bitt", "numb but", "numb tutb"):
+        assert not caught(text, things=things), text
+    assert not caught("numb btut", things={"bum": ("=butt",)})
+
+
+def elsewhere(*words: str) -> Net:
+    """A net of another language, which knows some words and finds nothing in them."""
+    sign = Sign("R1", "other", (frozenset({"never"}),))
+    return compile_net("yy", Sheet((sign,), {"never": ("neverthere",), "known": words}))
+
+
+def test_a_mistake_is_forgiven_only_where_the_text_is_at_home() -> None:
+    nets = {"xx": net(things={"bum": ("buttock",)}), "yy": elsewhere("der", "die")}
+    assert read("numb buttok", nets) is not None
+    assert read("der die numb buttock", nets) is not None
+    assert read("der die numb buttok", nets) is None
+
+
+def test_a_find_in_words_of_another_language_is_left_to_that_one() -> None:
+    nets = {"xx": net(), "yy": elsewhere("der", "numb*", "bum")}
+    assert read("numb bum", nets) is not None
+    assert read("der numb bum", nets) is None
+    assert read("der numb bum", {"xx": net(), "yy": elsewhere("der", "das", "bum")}) is not None
+
+
 def test_alternatives_and_lists() -> None:
     things = {"bum": ("<my> (back|front) side", "(la|) cola")}
     lists = {"my": ("my", "the (old|young)")}

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 LONGEST = 4096
 """Characters of a text that are looked at: as long as a message can be on a platform."""
+SLIP_FROM = 4
+"""Letters that a word must have to be recognised with two letters swapped or one doubled [D]."""
 TYPO_FROM = 5
 """Letters that a word must have to be recognised with one mistake [D]."""
 TWO_TYPOS_FROM = 9
@@ -121,13 +123,13 @@ def spellings(atoms: Mapping[str, int], common: Iterable[str]) -> Spellings:
             (parts if atom.endswith("*") else ends).append((core, number))
         elif atom.endswith("*"):
             stems.setdefault(core, []).append(number)
-            if not atom.startswith("=") and len(core) >= TYPO_FROM:
+            if not atom.startswith("=") and len(core) >= SLIP_FROM:
                 forgiven_stems.setdefault(core, []).append(number)
                 for rest in _losses(core, 1):
                     wrong_stems.setdefault(rest, set()).add(core)
         else:
             exact.setdefault(core, []).append(number)
-            if not atom.startswith("=") and len(core) >= TYPO_FROM:
+            if not atom.startswith("=") and len(core) >= SLIP_FROM:
                 forgiven_words.setdefault(core, []).append(number)
                 for rest in _losses(core, _mistakes(core)):
                     wrong_words.setdefault(rest, set()).add(core)
@@ -178,30 +180,35 @@ def _exact(word: str, known: Spellings) -> Iterator[int]:
 
 def _meant(word: str, known: Spellings) -> Iterator[int]:
     """What `word` was to be. Its first letter is right, and the last one of a mistyped stem."""
-    if not TYPO_FROM - 1 <= len(word) <= TYPO_UP_TO or word in known.common or not word.isalpha():
+    if not SLIP_FROM <= len(word) <= TYPO_UP_TO or word in known.common or not word.isalpha():
         return
     for rest in _losses(word, 2 if len(word) >= TWO_TYPOS_FROM - 2 else 1):
         for meant in known.wrong_words.get(rest, ()):
-            if _begins_alike(word, meant) and distance(word, meant) <= _mistakes(meant):
+            if _forgivable(word, meant, _mistakes(meant)):
                 yield from known.forgiven_words[meant]
-    for length in range(TYPO_FROM - 1, min(len(word), known.longest_stem + 1) + 1):
+    for length in range(SLIP_FROM, min(len(word), known.longest_stem + 1) + 1):
         start = word[:length]
         for rest in _losses(start, 1):
             for meant in known.wrong_stems.get(rest, ()):
-                if (
-                    start[-1] == meant[-1]
-                    and _begins_alike(start, meant)
-                    and distance(start, meant) <= 1
-                ):
+                if start[-1] == meant[-1] and _forgivable(start, meant, 1):
                     yield from known.forgiven_stems[meant]
+
+
+def _forgivable(word: str, meant: str, mistakes: int) -> bool:
+    """Whether `word` may be `meant`: a short word only by a slip, and all by how they begin."""
+    if word[0] != meant[0] and word[:2] != meant[1::-1]:
+        return False
+    if len(meant) < TYPO_FROM and not (sorted(word) == sorted(meant) or _doubled(word, meant)):
+        return False
+    return distance(word, meant) <= mistakes
+
+
+def _doubled(word: str, meant: str) -> bool:
+    return any(meant[: n + 1] + meant[n:] == word for n in range(len(meant)))
 
 
 def _mistakes(word: str) -> int:
     return 2 if len(word) >= TWO_TYPOS_FROM else 1
-
-
-def _begins_alike(word: str, meant: str) -> bool:
-    return word[0] == meant[0] or word[:2] == meant[1::-1]
 
 
 def _losses(word: str, count: int) -> frozenset[str]:
