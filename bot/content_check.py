@@ -31,6 +31,7 @@ from bot.content_schema import (
 from bot.content_words import check_words
 from bot.core.library import Exercise, Routine
 from bot.core.understanding import normalise
+from bot.emergency import check_numbers
 from bot.library import zones
 from bot.wording import ENGLISH
 
@@ -60,6 +61,7 @@ def check(root: Path | None = None, package: Path | None = None) -> list[Finding
     findings += _guarded(partial(_understanding, root, tuple(words)))
     findings += _guarded(partial(check_red_flags, root))
     findings += _guarded(partial(_cities, root))
+    findings += _guarded(partial(check_numbers, root, zones()))
     return sorted(set(findings))
 
 

@@ -14,6 +14,7 @@ from bot.core.library import (
     Direction,
     Exercise,
     Limb,
+    Numbers,
     Position,
     Routine,
     Rung,
@@ -135,6 +136,25 @@ class UnderstandingTable(RootModel[dict[str, Phrases]]):
 
 class CitiesTable(RootModel[dict[str, list[Annotated[str, Field(min_length=1)]]]]):
     """content/cities.toml: a list of cities a zone."""
+
+
+Phone = Annotated[str, Field(pattern=r"^[0-9]+( [0-9]+)*$", min_length=2, max_length=16)]
+
+
+class NumbersTable(Table):
+    """Whom to call in a country: digits, in groups as people write them there."""
+
+    emergency: Phone
+    doctor: Phone | None = None
+    crisis: Phone | None = None
+
+    def value(self) -> Numbers:
+        """The numbers as the core sees them."""
+        return Numbers(self.emergency, self.doctor or "", self.crisis or "")
+
+
+class EmergencyTable(RootModel[dict[str, NumbersTable]]):
+    """content/emergency.toml: the numbers of each country, by its ISO 3166-1 code."""
 
 
 def read(path: Path, table: type[Name]) -> tuple[Name, str]:

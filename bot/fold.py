@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bot.core.emergency import number
 from bot.core.library import Library
 from bot.core.model import (
     Account,
@@ -185,8 +186,11 @@ class Fold:
         match step.event:
             case Flooded(first):
                 if step.place is not None and step.place.private:
-                    locale = self.person(key).locale
-                    self.said.too_fast(key, step.incoming, step.place, locale, first=first)
+                    person = self.person(key)
+                    call = number(person, self._library)
+                    self.said.too_fast(
+                        key, step.incoming, step.place, person.locale, call, first=first
+                    )
                 return ()
             case _:
                 pass

@@ -18,6 +18,7 @@ from bot.content_schema import (
 )
 from bot.core.library import Exercise, Library, Routine
 from bot.core.understanding import normalise
+from bot.emergency import read_numbers
 from bot.wording import Wording
 
 __all__ = ["ContentError", "Finding", "load_library"]
@@ -40,6 +41,8 @@ def load_library(root: Path | None = None) -> Library:
     exercises = _gather(root, "exercises", _exercise, findings)
     routines = _gather(root, "routines", _routine, findings)
     cities = _try(findings, read_cities, root) or {}
+    all_zones = zones()
+    numbers = _try(findings, read_numbers, root, all_zones) or {}
     locales = locales_in(root)
     phrases = {locale: _try(findings, read_phrases, root, locale) for locale in locales}
     nets = {path.stem: _try(findings, read_net, path) for path in red_flag_files(root)}
@@ -59,8 +62,9 @@ def load_library(root: Path | None = None) -> Library:
             locale: {normalise(wording.message(e.id, locale)): e.id for e in exercises}
             for locale in locales
         },
-        zones=zones(),
+        zones=all_zones,
         cities=cities,
+        numbers=numbers,
     )
 
 

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from bot.core.model import Button, Prompt, words
+from bot.core.model import Arg, Button, Prompt, words
 
 APOLOGY = Prompt(slot="", body=(words("apology"),))
 """For whoever sent what could not be taken, three times over."""
-
-TOO_FAST = Prompt(slot="", body=(words("too-fast"),))
-"""For whoever sends more than can be meant; said once, and then it is quiet."""
 
 NOT_INVITED = Prompt(slot="", body=(words("not-invited"),))
 """For strangers, where the bot is somebody's own."""
@@ -25,3 +22,11 @@ PRIVATE_CLOSED = Prompt(slot="", body=(words("private-closed"),))
 
 TROUBLE = words("trouble")
 """For whoever pressed something that could not be taken in, where it is not delivered again."""
+
+
+def too_fast(number: Arg) -> Prompt:
+    """For whoever sends more than can be meant; said once, and then it is quiet.
+
+    What is not read may have been a call for help: `number` is whom to call.
+    """
+    return Prompt(slot="", body=(words("too-fast", number=number),))

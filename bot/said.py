@@ -13,9 +13,9 @@ from itertools import count
 
 import structlog
 
-from bot.core.model import Incoming, Message, Prompt, Reply
+from bot.core.model import Arg, Incoming, Message, Prompt, Reply
 from bot.core.person import Turn
-from bot.notices import PRIVATE_CLOSED, TOO_FAST
+from bot.notices import PRIVATE_CLOSED, too_fast
 from bot.saying import NOBODY, draft, nothing_said
 from bot.store.addresses import Address
 from scheduler.drafts import Draft
@@ -48,12 +48,22 @@ class Said:
             self._put(PRIVATE_CLOSED, locale, owner, home, reply)
 
     def too_fast(
-        self, owner: int, incoming: Incoming | None, place: Address, locale: str, *, first: bool
+        self,
+        owner: int,
+        incoming: Incoming | None,
+        place: Address,
+        locale: str,
+        number: Arg,
+        *,
+        first: bool,
     ) -> None:
-        """Whoever says too much at once is told so when it is the `first` time."""
+        """Whoever says too much at once is told so when it is the `first` time.
+
+        `number` is whom they can call in an emergency.
+        """
         reply = self._reply(owner, incoming, place)
         if first:
-            self._put(TOO_FAST, locale, owner, place, reply)
+            self._put(too_fast(number), locale, owner, place, reply)
 
     def _reply(self, owner: int, incoming: Incoming | None, home: Address) -> Reply | None:
         """How a step can be answered; that of an event may hold a place for the answer."""

@@ -114,6 +114,7 @@ def content(tmp_path: Path) -> Path:
     (root / "understanding").mkdir()
     (root / "understanding" / "en.toml").write_text(PHRASES)
     (root / "cities.toml").write_text('"Europe/Berlin" = ["bonn", "munich"]\n')
+    shutil.copy(content_root() / "emergency.toml", root)
     (tmp_path / "program").mkdir()
     (tmp_path / "program" / "use.py").write_text(PROGRAM)
     return root

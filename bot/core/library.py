@@ -133,6 +133,19 @@ class Routine:
 
 
 @dataclass(frozen=True, slots=True)
+class Numbers:
+    """Whom to call in a country: `emergency` for an ambulance.
+
+    `doctor` is the line for what cannot wait until a practice opens, `crisis` somebody to
+    talk to when life is too much; empty where there is none for everybody.
+    """
+
+    emergency: str
+    doctor: str = ""
+    crisis: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Library:
     """All content, checked and ready.
 
@@ -141,6 +154,7 @@ class Library:
     `nets` maps a locale to what red flags sound like in it (R3).
     `names` maps a locale to the normalised names of exercises and their ids.
     `zones` are the IANA zone names; `cities` maps a normalised city to its zones.
+    `numbers` maps a zone to whom to call in its country; UTC and offsets are in none.
     `operator` says who runs this installation, as far as they have told, and
     `backup_days` for how many days its backups keep what people have erased.
     """
@@ -153,5 +167,6 @@ class Library:
     names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     zones: frozenset[str] = frozenset()
     cities: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    numbers: Mapping[str, Numbers] = field(default_factory=dict)
     operator: str = ""
     backup_days: int = 0

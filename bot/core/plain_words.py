@@ -17,6 +17,7 @@ from bot.core.dialogues.anytime import Answer
 from bot.core.dialogues.asking import HURTS, NEWS, show_lock
 from bot.core.dialogues.questions import BY_ID, options
 from bot.core.draft import Draft, buttons
+from bot.core.emergency import number
 from bot.core.model import Text, words
 from bot.core.person import Asking, AskingNew, AskingPain, Hurting, Ready, Running
 
@@ -117,7 +118,7 @@ def _worrying(draft: Draft, found: frozenset[str]) -> bool:
     if isinstance(state, Asking) and state.question in {"emergency", "urgent"}:
         return False
     if "emergency" in found:
-        draft.say(words("emergency-numbers"))
+        draft.say(words("emergency-numbers", number=number(draft.person, draft.library)))
     hurting.end_for_safety(draft)
     return True
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from bot.core.dialogues.questions import BY_ID, SCALE, Question, following, options
 from bot.core.draft import Draft, button, buttons
+from bot.core.emergency import doctor, number
 from bot.core.model import Button, Text, words
 from bot.core.person import Asking, AskingNew, AskingPain, Hurting, Locked, Person
 
@@ -34,12 +35,6 @@ HURTS = (
     Button("other", words("button-hurt-other")),
 )
 NEWS = (Button("none", words("button-nothing-new")), button("list"))
-_LOCK_WORDS = {
-    "R1": words("lock-emergency"),
-    "R2a": words("lock-urgent"),
-    "R2b": words("lock-soon"),
-    "R4": words("lock-first"),
-}
 
 # --- about the person -------------------------------------------------------------
 
@@ -212,5 +207,20 @@ def show_lock(draft: Draft, *first: Text) -> None:
         return
     prompt = draft.new_id()
     draft.wait(Locked(prompt))
-    body = _LOCK_WORDS.get(locked.rule, words("lock-first"))
-    draft.show(prompt, *first, body, buttons=buttons("mistake", "cleared"))
+    draft.show(
+        prompt, *first, _lock_words(draft, locked.rule), buttons=buttons("mistake", "cleared")
+    )
+
+
+def _lock_words(draft: Draft, rule: str) -> Text:
+    """What to do now, and whom to call."""
+    call = number(draft.person, draft.library)
+    match rule:
+        case "R1":
+            return words("lock-emergency", number=call)
+        case "R2a":
+            return words("lock-urgent", number=call, line=doctor(draft.person, draft.library))
+        case "R2b":
+            return words("lock-soon", number=call)
+        case _:
+            return words("lock-first")

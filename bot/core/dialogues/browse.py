@@ -8,6 +8,7 @@ from bot.core.dialogues.questions import CHANGEABLE, left
 from bot.core.dialogues.reminders import when_next
 from bot.core.dialogues.step_words import describe, dose_words, listed
 from bot.core.draft import Draft, button, buttons
+from bot.core.emergency import number
 from bot.core.library import Block
 from bot.core.model import Button, Text, exercise_words, words
 from bot.core.person import Running
@@ -41,7 +42,7 @@ def _way_back(draft: Draft) -> tuple[Button, ...]:
 def help(draft: Draft) -> None:
     """What can be said, and where we are."""
     draft.say(
-        words("help"),
+        words("help", number=number(draft.person, draft.library)),
         title=words("help-title"),
         buttons=[*_way_back(draft), button("worry")],
     )

@@ -6,18 +6,14 @@ from dataclasses import replace
 
 from bot.core.dialogues.asking import ask, barred, owe, paid
 from bot.core.draft import SESSION_ALARMS, Draft, buttons
-from bot.core.model import words
+from bot.core.emergency import doctor, number
+from bot.core.model import Text, words
 from bot.core.person import Lock, Locked
 
 ASK_AGAIN = {"R1": 24 * 3600, "R2a": 24 * 3600}
 """R1: seconds until the one kind question whether somebody was seen."""
 ASK_AGAIN_LATER = 7 * 24 * 3600
 """The same where there is no hurry (R2b, R4) [D]."""
-
-_WAITING = {
-    "R1": words("lock-waiting-emergency"),
-    "R2a": words("lock-waiting-urgent"),
-}
 
 
 def lock(draft: Draft, rule: str, question: str) -> None:
@@ -70,11 +66,21 @@ def answer(draft: Draft, state: Locked, action: str) -> bool:
             draft.settle(state.prompt, words("button-not-yet"))
             prompt = draft.new_id()
             draft.wait(Locked(prompt))
-            body = _WAITING.get(locked.rule, words("lock-waiting"))
-            draft.show(prompt, body, buttons=buttons("mistake", "cleared"))
+            draft.show(prompt, _waiting(draft, locked.rule), buttons=buttons("mistake", "cleared"))
         case _:
             pass
     return False
+
+
+def _waiting(draft: Draft, rule: str) -> Text:
+    """Not seen yet: how much it presses, and whom to call."""
+    match rule:
+        case "R1":
+            return words("lock-waiting-emergency", number=number(draft.person, draft.library))
+        case "R2a":
+            return words("lock-waiting-urgent", line=doctor(draft.person, draft.library))
+        case _:
+            return words("lock-waiting")
 
 
 def look_again(draft: Draft, locked: Lock) -> None:

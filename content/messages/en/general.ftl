@@ -16,14 +16,14 @@ help =
 
     Plain words work too: “done”, “easier”, “it hurts”, “later”, “stop”, “6/10”.
 
-    If you need medical help now: 112 (Europe), 999 (UK), 911 (US, Canada), 000 (Australia).
+    If you need medical help now, call { $number }.
 
 apology = Sorry, something went wrong on my side, and that last one is lost. Please try again, or send /start.
 
 too-fast =
     That was a lot in one minute, and I could not keep up. What you sent last is not taken. Give me a minute, then go on.
 
-    If you need medical help now: 112 (Europe), 999 (UK), 911 (US, Canada), 000 (Australia).
+    If you need medical help now, call { $number }.
 not-invited = This bot is for a few people only. If you were given an invitation code, send it to me.
 open-in-private = I talk about backs in private only. Open our own chat and say /start there.
 private-closed =

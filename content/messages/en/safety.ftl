@@ -1,21 +1,27 @@
 # When the routine waits for a clinician's word, and what hurts.
+# $number is whom to call for an ambulance where the person is, or number-unknown; $line is one of line-*.
+
+number-unknown = 112 or your local emergency number (999 in the UK, 911 in the US and Canada, 000 in Australia)
+line-known = { $line }, the line for out of hours
+line-none = an out-of-hours line
+line-unknown = an out-of-hours line (111 in the UK, 116 117 in several European countries)
 
 lock-emergency =
     Please get help now. It may turn out to be harmless, but it must not wait until tomorrow.
 
-    Call your emergency number (112 in Europe, 999 in the UK, 911 in the US and Canada, 000 in Australia) or go to an emergency department. Do not drive yourself. With chest pain, call.
+    Call { $number } or go to an emergency department. Do not drive yourself. With chest pain, call.
 
     Say exactly what you told me. Exercises and reminders are off until a clinician says that you may go on.
 
 lock-urgent =
     Please call a doctor today and tell them what you told me.
 
-    It may well be harmless, but somebody should look before you exercise. If a doctor cannot see you today, call an out-of-hours line. Numbness around your seat, bladder or bowel trouble, or weak legs: call an emergency number.
+    It may well be harmless, but somebody should look before you exercise. If a doctor cannot see you today, call { $line }. Numbness around your seat, bladder or bowel trouble, or weak legs: call { $number }.
 
 lock-soon =
     Please let a doctor or physiotherapist look at this in the coming days.
 
-    Together these signs are worth a check. I have paused the exercises until then. Gentle walking is fine if it feels all right. Numbness around your seat, bladder or bowel trouble, or weak legs: call an emergency number.
+    Together these signs are worth a check. I have paused the exercises until then. Gentle walking is fine if it feels all right. Numbness around your seat, bladder or bowel trouble, or weak legs: call { $number }.
 
 lock-first =
     Please ask your doctor or physiotherapist first. Show them the routine: /exercises lists everything that I use.
@@ -25,15 +31,15 @@ lock-first =
 lock-seen = How are you? Has a clinician looked at your back since yesterday?
 lock-asked = Have you been able to ask a doctor or physiotherapist yet? There is no hurry.
 
-lock-waiting-emergency = Please do not wait any longer, even if it feels a little better. Call 112 in Europe, 999 in the UK, 911 in the US and Canada or 000 in Australia, or go to an emergency department now. I stay quiet until you write.
-lock-waiting-urgent = Please call a doctor today; out of hours, an out-of-hours line (111 in the UK, 116 117 in several European countries). I stay quiet until you write.
+lock-waiting-emergency = Please do not wait any longer, even if it feels a little better. Call { $number }, or go to an emergency department now. I stay quiet until you write.
+lock-waiting-urgent = Please call a doctor today, or { $line }. I stay quiet until you write.
 lock-waiting = That is fine, there is no hurry. When you have been seen, send /start.
 
 unlocked = I am glad. Let us go on from here.
 lock-look-again = Let us look at it again.
 undo-locked = This cannot be taken back with /undo. If it was a mistake, choose that below.
 
-emergency-numbers = If you need help now, call your emergency number: 112 in Europe, 999 in the UK, 911 in the US and Canada, 000 in Australia.
+emergency-numbers = If you need help now, call { $number }.
 
 ask-new = Is anything new or worse since last time? For example numbness around your seat, trouble with bladder or bowels, a weak or numb leg, pain in both legs, chest pain, fever or an accident. If you are not sure, choose “Show the list”.
 
