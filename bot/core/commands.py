@@ -8,26 +8,36 @@ from bot.core.dialogues import (
     linking,
     onboarding,
     own_data,
+    proposing,
     reminders,
     session,
     undoing,
 )
 from bot.core.dialogues.anytime import Answer
-from bot.core.dialogues.asking import barred, owe, show_lock
+from bot.core.dialogues.asking import barred, owe, show_doubt, show_lock
 from bot.core.dialogues.questions import CHANGEABLE
 from bot.core.draft import Draft
 from bot.core.model import words
+from bot.core.person import Doubting
 
-_BEFORE_CONSENT = frozenset(
-    {"help", "exercises", "exercise", "privacy", "export", "forget", "link"}
-)
+_ALWAYS = frozenset({"help", "exercises", "exercise", "privacy", "export", "forget", "link"})
+"""What works before consent, and while a red flag is in question: none of it changes a thing."""
+_LOOKING = frozenset({"help", "browse", "show", "page"})
+"""The same of buttons."""
 
 
 def command(draft: Draft, name: str, text: str, answer: Answer) -> None:
     """A command by its name; one that does not exist is answered with those that do."""
     if name == "start" and text.strip().lower().startswith(linking.LINK):
         name, text = "link", text.strip()[len(linking.LINK) :]
-    if draft.person.profile.consented is None and name not in _BEFORE_CONSENT:
+    state = draft.person.state
+    if isinstance(state, Doubting) and name not in _ALWAYS:
+        if name in {"stop", "cancel"}:
+            proposing.stop(draft)
+        else:
+            show_doubt(draft, state)
+        return
+    if draft.person.profile.consented is None and name not in _ALWAYS:
         onboarding.go_on(draft)
         return
     match name:
@@ -85,8 +95,12 @@ def opening(draft: Draft, action: str) -> bool:
     name = action.partition(".")[0]
     if name not in _ROUTINE | _LISTS:
         return False
+    state = draft.person.state
+    if isinstance(state, Doubting) and name not in _LOOKING:
+        show_doubt(draft, state)
+        return True
     if draft.person.profile.consented is None:
-        if name not in {"help", "browse", "show", "page"}:
+        if name not in _LOOKING:
             onboarding.go_on(draft)
             return True
     elif name in _ROUTINE and draft.person.lock is not None:

@@ -18,6 +18,7 @@ from bot.core.dialogues import (
     mornings,
     onboarding,
     own_data,
+    proposing,
     reminders,
     safety,
     session,
@@ -43,6 +44,7 @@ from bot.core.person import (
     Asking,
     AskingNew,
     AskingPain,
+    Doubting,
     Hurting,
     Idle,
     Locked,
@@ -76,9 +78,11 @@ def advance(person: Person, event: Event, now: datetime, library: Library) -> Tu
         case Pressed():
             _pressed(draft, event, yesterday)
         case Commanded():
-            commands.command(draft, event.name, event.text, answer)
+            if not proposing.heard(draft, event.text):
+                commands.command(draft, event.name, event.text, answer)
         case Said():
-            plain_words.said(draft, event.text, answer)
+            if plain_words.is_a_label(draft, event.text) or not proposing.heard(draft, event.text):
+                plain_words.said(draft, event.text, answer)
         case Unreadable():
             anytime.again(draft, words("unreadable"))
         case Returned():
@@ -93,6 +97,8 @@ def advance(person: Person, event: Event, now: datetime, library: Library) -> Tu
 
 def _rang(draft: Draft, event: Rang) -> None:
     state = draft.person.state
+    if isinstance(state, Doubting) and proposing.rang(draft, state, event):
+        return
     match event.alarm:
         case "remind" | "snooze":
             reminders.rang(draft, event)
@@ -158,6 +164,8 @@ def answer(draft: Draft, action: str) -> bool:
             if safety.answer(draft, state, action):
                 onboarding.unlocked(draft)
             return action in {"cleared", "mistake", "waiting"}
+        case Doubting():
+            return proposing.answer(draft, state, action)
         case Idle():
             return False
 

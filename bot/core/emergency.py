@@ -16,6 +16,14 @@ def number(person: Person, library: Library) -> Arg:
     return known.emergency if known is not None else words("number-unknown")
 
 
+def talk(person: Person, library: Library) -> Text:
+    """Somebody to talk to when life is too much, where the person is."""
+    known = library.numbers.get(person.zone)
+    if known is None:
+        return words("talk-unknown")
+    return words("talk-known", line=known.crisis) if known.crisis else words("talk-none")
+
+
 def doctor(person: Person, library: Library) -> Text:
     """Whom to call when a practice is closed: the country's own line, if it has one."""
     known = library.numbers.get(person.zone)

@@ -12,7 +12,18 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from bot.core.model import Entry
-from bot.core.person import Dropped, Idle, Lock, Person, Profile, Reading, Session, Today, Told
+from bot.core.person import (
+    Doubting,
+    Dropped,
+    Idle,
+    Lock,
+    Person,
+    Profile,
+    Reading,
+    Session,
+    Today,
+    Told,
+)
 from bot.core.routine.light import KEPT_DAYS
 from bot.core.routine.uniting import courses, shifted
 from scheduler.rules import local_day
@@ -37,13 +48,15 @@ _CHOSEN = (
 def merge(first: Person, second: Person, now: datetime) -> Person:
     """`first`, with all that `second` was; the session of the second one must be closed.
 
-    Whoever has not agreed to be remembered brings nothing.
+    Whoever has not agreed to be remembered brings nothing but a lock.
     """
+    lock = _stricter(first.lock, second.lock)
+    owed = tuple(dict.fromkeys((*_owed(first), *_owed(second))))
     if second.profile.consented is None:
-        return _joined(first, now)
+        return _joined(replace(first, lock=lock, owed=owed), now)
     if first.profile.consented is None:
         kept = {name: getattr(first, name) for name in ("id", "prompts", "locale")}
-        return _joined(replace(second, state=Idle(), **kept), now)
+        return _joined(replace(second, state=Idle(), lock=lock, owed=owed, **kept), now)
     zone = _zone(first, second)
     first, second = _in(zone, first, now), _in(zone, second, now)
     sessions = first.sessions + second.sessions
@@ -54,12 +67,12 @@ def merge(first: Person, second: Person, now: datetime) -> Person:
         today=_todays(first.today, second.today),
         readings=_readings(first.readings, second.readings),
         told=_told(first.told, second.told, zone),
-        lock=_stricter(first.lock, second.lock),
         quiet=first.quiet or second.quiet,
         snoozed=max((at for at in (first.snoozed, second.snoozed) if at), default=None),
         dropped=_dropped(first.dropped, second.dropped),
         asked_new=_earlier(first.asked_new, second.asked_new),
-        owed=tuple(dict.fromkeys((*first.owed, *second.owed))),
+        lock=lock,
+        owed=owed,
         watch=first.watch or second.watch,
         sessions=sessions,
         entries=first.entries + second.entries,
@@ -190,6 +203,12 @@ def _stricter(first: Lock | None, second: Lock | None) -> Lock | None:
     """R1 before R2 before R4; of two alike the earlier one."""
     both = [lock for lock in (first, second) if lock is not None]
     return min(both, key=lambda lock: (lock.rule, lock.at), default=None)
+
+
+def _owed(person: Person) -> tuple[str, ...]:
+    """What safety asks; a doubt that is open counts as the lists that it is about."""
+    doubted = isinstance(person.state, Doubting)
+    return (*person.owed, *(("emergency", "urgent") if doubted else ()))
 
 
 def _dropped(first: tuple[Dropped, ...], second: tuple[Dropped, ...]) -> tuple[Dropped, ...]:

@@ -129,19 +129,37 @@ class Locked:
     kind: Literal["locked"] = "locked"
 
 
-State = (
+Held = (
     Idle
     | Asking
     | AskingPain
     | AskingNew
     | Offering
     | Ready
-    | Running
     | Paused
     | Hurting
     | Wondering
     | Locked
 )
+"""What can wait while something more important is cleared up; a running step is paused first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Doubting:
+    """R3: words sounded like a red flag, and "is this you, now?" is open.
+
+    `rule` and `sign` are what was heard, the words themselves are not kept. `held` is what
+    was waited for, and is waited for again after a no.
+    """
+
+    prompt: str
+    rule: Literal["R1", "R2a"]
+    sign: str
+    held: Held
+    kind: Literal["doubting"] = "doubting"
+
+
+State = Held | Running | Doubting
 
 # --- what is known ----------------------------------------------------------------
 
@@ -280,11 +298,21 @@ class Lock:
 
 
 @dataclass(frozen=True, slots=True)
+class Released:
+    """R3: words that sounded like a sign of `rule` meant something else, as was said `at`."""
+
+    rule: str
+    sign: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Person:
     """One owner of a conversation.
 
     `owed` are the questions of safety that must be answered before a routine goes on,
-    in their order; only their answers take them off. `watch` is set after numbness,
+    in their order; only their answers take them off. `released` are the red flags that were
+    heard of late and not meant. `watch` is set after numbness,
     weakness or dizziness: the next session owes R3's question. `prompts` and `entries`
     count what was ever shown and noted. `undo` is the person before the last answer,
     itself without one, and `undo_to` the number of that answer's last entry: one step
@@ -307,6 +335,7 @@ class Person:
     dropped: tuple[Dropped, ...] = ()
     asked_new: datetime | None = None
     owed: tuple[str, ...] = ()
+    released: tuple[Released, ...] = ()
     watch: bool = False
     sessions: int = 0
     strength_day: date | None = None

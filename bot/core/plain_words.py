@@ -7,19 +7,19 @@ from bot.core.dialogues import (
     anytime,
     browse,
     check_in,
-    hurting,
     linking,
     onboarding,
+    proposing,
     steps,
     undoing,
 )
 from bot.core.dialogues.anytime import Answer
-from bot.core.dialogues.asking import HURTS, NEWS, show_lock
+from bot.core.dialogues.asking import HURTS, NEWS, SURE
 from bot.core.dialogues.questions import BY_ID, options
 from bot.core.draft import Draft, buttons
 from bot.core.emergency import number
-from bot.core.model import Text, words
-from bot.core.person import Asking, AskingNew, AskingPain, Hurting, Ready, Running
+from bot.core.model import Button, Text, words
+from bot.core.person import Asking, AskingNew, AskingPain, Doubting, Hurting, Ready, Running
 
 _INTENTS = (
     "alarm",
@@ -70,16 +70,19 @@ _WORDS_FOR: dict[str, dict[str, str]] = {
 
 def said(draft: Draft, text: str, answer: Answer) -> None:
     """Plain words: an answer to what is open, an intent, a pain; else where we are."""
-    locale, library = draft.person.locale, draft.library
+    locale, library, state = draft.person.locale, draft.library, draft.person.state
     if linking.said(draft, text):
         return
-    if draft.person.profile.consented is None:
-        if not _labelled(draft, text, answer):
-            asked = isinstance(draft.person.state, Asking)
-            onboarding.go_on(draft, *((words("please-choose"),) if asked else ()))
+    if isinstance(state, Doubting):
+        proposing.said(draft, state, text)
         return
     found = understanding.meanings(text, locale, library)
     if found & {"alarm", "emergency"} and _worrying(draft, found):
+        return
+    if draft.person.profile.consented is None:
+        if not _labelled(draft, text, answer):
+            asked = isinstance(state, Asking)
+            onboarding.go_on(draft, *((words("please-choose"),) if asked else ()))
         return
     pain = understanding.told_pain(text, locale, library)
     session = draft.person.session
@@ -103,46 +106,55 @@ def said(draft: Draft, text: str, answer: Answer) -> None:
     if known is not None:
         browse.details(draft, known)
         return
-    anytime.again(draft, _what_is_needed(draft))
+    if not proposing.not_meant(draft, text):
+        anytime.again(draft, _what_is_needed(draft))
 
 
 def _worrying(draft: Draft, found: frozenset[str]) -> bool:
-    """A plain word for numbness, weakness, chest pain: ask R1 and R2, whatever is open.
-
-    The bot's own question about it takes the word as it would any other.
-    """
-    state = draft.person.state
-    if draft.person.lock is not None:
-        show_lock(draft)
-        return True
-    if isinstance(state, Asking) and state.question in {"emergency", "urgent"}:
-        return False
+    """A plain word for numbness or weakness, or for help: whom to call, and R1 and R2 are asked."""
     if "emergency" in found:
         draft.say(words("emergency-numbers", number=number(draft.person, draft.library)))
-    hurting.end_for_safety(draft)
-    return True
+    return proposing.worried(draft)
+
+
+def is_a_label(draft: Draft, text: str) -> bool:
+    """Whether `text` is what stands on a button that is open: no more than a press."""
+    found = understanding.meanings(text, draft.person.locale, draft.library)
+    return any(button.label.key in found for button in _offered(draft))
+
+
+def _offered(draft: Draft) -> tuple[Button, ...]:
+    """The buttons whose words may be typed instead."""
+    state = draft.person.state
+    always = buttons("cleared", "mistake", "waiting", "pass", "now", "checked")
+    match state:
+        case Asking():
+            return always + options(BY_ID[state.question], draft.person, state.ticked)
+        case Hurting():
+            return always + HURTS
+        case AskingNew():
+            return always + NEWS
+        case Doubting():
+            return SURE
+        case _:
+            return always
 
 
 def _labelled(draft: Draft, text: str, answer: Answer) -> bool:
     """The words of a button that is open, typed instead of pressed; or what stands for them."""
     state = draft.person.state
     found = understanding.meanings(text, draft.person.locale, draft.library)
-    offered = buttons("cleared", "mistake", "waiting", "pass", "now", "checked")
     stands_for: dict[str, str] = {}
     match state:
         case Asking():
-            question = BY_ID[state.question]
-            offered += options(question, draft.person, state.ticked)
-            stands_for = _WORDS_FOR.get(question.id, {})
+            stands_for = _WORDS_FOR.get(state.question, {})
         case Hurting():
-            offered += HURTS
             stands_for = {f"hurt-{button.action}": button.action for button in HURTS}
         case AskingNew():
-            offered += NEWS
             stands_for = _WORDS_FOR["new"]
         case _:
             pass
-    actions = [button.action for button in offered if button.label.key in found]
+    actions = [button.action for button in _offered(draft) if button.label.key in found]
     actions += [action for word, action in stands_for.items() if word in found]
     return any(answer(draft, action) for action in actions)
 

@@ -44,9 +44,10 @@ class Stage:
     entries: list[Entry] = field(default_factory=list)
     alarms: dict[str, datetime] = field(default_factory=dict)
     last: Turn | None = None
+    content: Library = field(default_factory=library)
 
     def play(self, event: Event) -> Turn:
-        turn = advance(self.person, event, self.now, library())
+        turn = advance(self.person, event, self.now, self.content)
         names = [change.name for change in turn.alarms]
         assert len(names) == len(set(names)), "two alarms of one name in a turn"
         self.person = turn.person

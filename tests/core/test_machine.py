@@ -44,6 +44,7 @@ from bot.core.model import (
 from bot.core.person import (
     Asking,
     AskingNew,
+    Doubting,
     Lock,
     Locked,
     Offering,
@@ -73,7 +74,9 @@ PHRASES = (
     "start", "easier", "pause", "resume", "Berlin", "springfield", "UTC+2", "UTC+27", "7:30",
     "25:00", "", " ", "\u202e\u200b", "🙂", "bridge", "none of these", "only stretches", "undo",
     "help", "my leg is numb", "/worry", "dizzy", "next", LONG,
+    "my bum is numb", "i am feverish", "i want to die", "yes, this is me",
 )  # fmt: skip
+RED = "my groin has gone numb"
 IN_SESSION = {"ready", "running", "paused", "hurting", "wondering"}
 
 
@@ -109,6 +112,8 @@ class Conversation(RuleBasedStateMachine):
         """A clinician's word, or the same question answered with nothing that locks."""
         if before.lock is None or turn.person.lock is not None:
             return
+        if before.profile.consented is None:  # nothing is noted, and a refusal keeps nothing
+            return
         kinds = {entry.kind for entry in turn.entries}
         assert kinds & {"cleared", "unlocked"}, (event, before.state)
         if "unlocked" in kinds:
@@ -120,6 +125,8 @@ class Conversation(RuleBasedStateMachine):
     def what_is_owed_goes_only_by_its_answer(before: Person, event: Event, turn: Turn) -> None:
         gone = set(before.owed) - set(turn.person.owed)
         if not gone or any(entry.kind == "cleared" for entry in turn.entries):
+            return
+        if before.profile.consented is None:
             return
         state = before.state
         if isinstance(state, Asking) and state.question == "conditions":
@@ -184,6 +191,27 @@ class Conversation(RuleBasedStateMachine):
     )
     def speaks_in_the_middle_of_a_hold(self, word: str) -> None:
         self.play(Commanded("feel", "9") if word == "/feel" else Said(word))
+
+    @rule(answer=st.sampled_from(("me", "notme", "", "stop", "silence")))
+    def tells_of_a_red_flag(self, answer: str) -> None:
+        """R3: whatever is open, it is asked about at once; then any answer, or none."""
+        before = self.stage.person
+        self.play(Said(RED))
+        after = self.stage.person
+        shut = before.lock is not None and before.lock.rule == "R1"
+        not_meant = any(each.sign == "saddle" for each in before.released)
+        assert self.stage.kind == "doubting" or shut or not_meant
+        if self.stage.kind != "doubting":
+            return
+        assert after.session == before.session
+        if answer in {"me", "notme"}:
+            self.stage.press(answer)
+            assert (self.stage.person.lock is not None) or answer == "notme" or shut
+        elif answer == "silence":
+            self.stage.wait(minutes=10)
+            assert self.stage.locked
+        elif answer:
+            self.play(Said(answer))
 
     @rule()
     def next_alarm_rings(self) -> None:
@@ -275,6 +303,15 @@ class Conversation(RuleBasedStateMachine):
         assert order.index(What(session.what)) >= order.index(allowed)
 
     @invariant()
+    def a_doubt_ends_by_itself(self) -> None:
+        state = self.stage.person.state
+        waiting = {name for name in self.stage.alarms if name.startswith("doubt.")}
+        if isinstance(state, Doubting):
+            assert f"doubt.{state.prompt}" in waiting
+        assert len(waiting) <= 1
+        assert not any(name.startswith("hold.") for name in self.stage.alarms) or not waiting
+
+    @invariant()
     def somebody_left_in_a_step_is_asked_whether_they_are_there(self) -> None:
         person = self.stage.person
         if person.state.kind in {"ready", "running", "paused", "hurting"}:
@@ -306,6 +343,7 @@ class Conversation(RuleBasedStateMachine):
     def nothing_grows_without_end(self) -> None:
         person = self.stage.person
         assert len(person.readings) <= 28
+        assert len(person.released) <= 8
         assert person.undo is None or person.undo.undo is None
 
 

@@ -12,6 +12,7 @@ from bot.core.merging import STEADY, merge, moved
 from bot.core.model import Entry
 from bot.core.person import (
     Asking,
+    Doubting,
     Dropped,
     Idle,
     Lock,
@@ -265,13 +266,24 @@ def test_it_is_total_and_nothing_gets_harder_for_a_week(first: Person, second: P
 
 
 @given(agreed, people.map(lambda p: replace(p, profile=replace(p.profile, consented=None))))
-def test_whoever_has_not_agreed_brings_nothing(first: Person, second: Person) -> None:
+def test_whoever_has_not_agreed_brings_nothing_but_a_lock(first: Person, second: Person) -> None:
     one = merge(first, second, NOW)
-    assert replace(one, linked=False, course=first.course) == replace(
-        first, linked=False, undo=None, undo_to=0
-    )
+    stricter = merge(first, replace(second, profile=first.profile), NOW)
+    assert (one.lock, one.owed) == (stricter.lock, stricter.owed)
+    assert replace(
+        one, linked=False, course=first.course, lock=first.lock, owed=first.owed
+    ) == replace(first, linked=False, undo=None, undo_to=0)
     other = merge(second, first, NOW)
-    assert (other.id, other.profile, other.lock) == (second.id, first.profile, first.lock)
+    assert (other.id, other.profile, other.lock) == (second.id, first.profile, one.lock)
+
+
+def test_a_doubt_of_either_becomes_the_lists_that_are_asked() -> None:
+    sure = Person(1, profile=Profile(consented=NOW), owed=("new",))
+    unsure = Person(
+        2, profile=Profile(consented=NOW), state=Doubting("2-1", "R1", "saddle", Idle())
+    )
+    assert merge(sure, unsure, NOW).owed == ("new", "emergency", "urgent")
+    assert merge(unsure, sure, NOW).owed == ("emergency", "urgent", "new")
 
 
 @given(agreed, st.lists(st.integers(1, 50), unique=True).map(sorted))

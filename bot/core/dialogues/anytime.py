@@ -14,7 +14,15 @@ from bot.core.dialogues import (
     session,
     steps,
 )
-from bot.core.dialogues.asking import ask, ask_hurt, ask_new, ask_pain, must, show_lock
+from bot.core.dialogues.asking import (
+    ask,
+    ask_hurt,
+    ask_new,
+    ask_pain,
+    must,
+    show_doubt,
+    show_lock,
+)
 from bot.core.dialogues.asking import show as show_question
 from bot.core.draft import Draft, buttons
 from bot.core.model import Text, words
@@ -22,6 +30,7 @@ from bot.core.person import (
     Asking,
     AskingNew,
     AskingPain,
+    Doubting,
     Hurting,
     Idle,
     Locked,
@@ -239,6 +248,8 @@ def again(draft: Draft, *first: Text) -> None:
             ask_hurt(draft, *first)
         case Locked():
             show_lock(draft, *first)
+        case Doubting():
+            show_doubt(draft, state, *first)
         case Idle():
             if draft.person.lock is not None:
                 show_lock(draft, *first)

@@ -8,7 +8,15 @@ from bot.core.dialogues.questions import BY_ID, SCALE, Question, following, opti
 from bot.core.draft import Draft, button, buttons
 from bot.core.emergency import doctor, number
 from bot.core.model import Button, Text, words
-from bot.core.person import Asking, AskingNew, AskingPain, Hurting, Locked, Person
+from bot.core.person import (
+    Asking,
+    AskingNew,
+    AskingPain,
+    Doubting,
+    Hurting,
+    Locked,
+    Person,
+)
 
 NEW = "new"
 """R3's question, among those that are owed."""
@@ -34,6 +42,7 @@ HURTS = (
     Button("effort", words("button-hurt-effort")),
     Button("other", words("button-hurt-other")),
 )
+SURE = (Button("me", words("button-me")), Button("notme", words("button-not-me")))
 NEWS = (Button("none", words("button-nothing-new")), button("list"))
 
 # --- about the person -------------------------------------------------------------
@@ -182,10 +191,14 @@ def owe_weekly(draft: Draft) -> None:
 
 
 def barred(draft: Draft, *first: Text) -> bool:
-    """Whether something stands before every routine: a lock, or a question that is owed.
+    """Whether something stands before every routine: a doubt, a lock, a question that is owed.
 
     It is shown. This is asked at each way into a session and before each of its steps.
     """
+    state = draft.person.state
+    if isinstance(state, Doubting):
+        show_doubt(draft, state, *first)
+        return True
     if draft.person.lock is not None:
         show_lock(draft, *first)
         return True
@@ -224,3 +237,11 @@ def _lock_words(draft: Draft, rule: str) -> Text:
             return words("lock-soon", number=call)
         case _:
             return words("lock-first")
+
+
+def show_doubt(draft: Draft, state: Doubting, *first: Text) -> None:
+    """R3: "is this you, now?", once more, with whom to call."""
+    call = number(draft.person, draft.library)
+    urgent = words("doubt-again-urgent", line=doctor(draft.person, draft.library))
+    body = words("doubt-again-emergency", number=call) if state.rule == "R1" else urgent
+    draft.show(state.prompt, *first, body, buttons=SURE)

@@ -31,7 +31,7 @@ from bot.core.model import (
     Unlinked,
     words,
 )
-from bot.core.person import Asking, Idle, Running
+from bot.core.person import Asking, Doubting, Idle, Running
 
 LINK = "link-"
 """Before a code behind /start, as in a link that opens the bot."""
@@ -174,6 +174,8 @@ def _hand_over(draft: Draft) -> None:
     begun = draft.person.session is not None and draft.person.session.begun
     closing.leave(draft)
     draft.halt()
+    if isinstance(draft.person.state, Doubting):  # the one they become is asked the whole list
+        owe(draft, "emergency", "urgent")
     draft.wait(Idle())
     draft.say(words("link-joined"), *((words("link-session-over"),) if begun else ()))
 

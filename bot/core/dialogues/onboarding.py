@@ -165,7 +165,9 @@ def _consent(draft: Draft, state: Asking, action: str) -> None:
         draft.note("consent", agreed=True)
         _answered(draft, state)
         return
-    draft.change(profile=Profile(), undo=None)
+    # Nothing is asked of them any more, and so nothing is left to lock.
+    draft.change(profile=Profile(), undo=None, lock=None, owed=(), released=())
+    draft.silence("lock")
     draft.wait(Idle())
     draft.say(words("end-young") if action == "young" else words("end-refused"))
 

@@ -16,8 +16,14 @@ ASK_AGAIN_LATER = 7 * 24 * 3600
 """The same where there is no hurry (R2b, R4) [D]."""
 
 
-def lock(draft: Draft, rule: str, question: str) -> None:
-    """Stop everything and say what to do now.
+def lock(draft: Draft, rule: str, question: str, *first: Text) -> None:
+    """Stop everything and say what to do now."""
+    shut(draft, rule, question)
+    barred(draft, *first)
+
+
+def shut(draft: Draft, rule: str, question: str) -> None:
+    """Stop everything, without a word.
 
     The question stays owed: it opens only by a clinician's word, or by reading the
     same list again and finding nothing.
@@ -34,7 +40,6 @@ def lock(draft: Draft, rule: str, question: str) -> None:
     draft.silence(*SESSION_ALARMS, "remind")
     draft.end_snooze()
     draft.ring_in("lock", ASK_AGAIN.get(rule, ASK_AGAIN_LATER))
-    barred(draft)
 
 
 def ask_seen(draft: Draft) -> None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.core.dialogues import anytime, mornings, reminders, safety, steps
+from bot.core.dialogues import anytime, mornings, proposing, reminders, safety, steps
 from bot.core.dialogues.asking import barred, show_lock
 from bot.core.dialogues.open_step import keep_awake
 from bot.core.draft import SESSION_ALARMS, Draft
 from bot.core.model import words
-from bot.core.person import Person, Running
+from bot.core.person import Doubting, Person, Running
 from scheduler.rules import day_end
 
 _KEPT = {
@@ -61,6 +61,8 @@ def _rearm(draft: Draft, before: Person) -> None:
         draft.ring_at("day", day_end(draft.now, draft.person.zone))
         if before.session.begun:
             keep_awake(draft)
+    if isinstance(before.state, Doubting):
+        proposing.wait_for_answer(draft, before.state)
     if before.lock is not None:
         draft.ring_in("lock", safety.ASK_AGAIN.get(before.lock.rule, safety.ASK_AGAIN_LATER))
 

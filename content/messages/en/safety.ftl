@@ -39,6 +39,46 @@ unlocked = I am glad. Let us go on from here.
 lock-look-again = Let us look at it again.
 undo-locked = This cannot be taken back with /undo. If it was a mistake, choose that below.
 
+# Something that was written sounds like a red flag.
+doubt-emergency =
+    I want to be sure that you are safe. What you wrote can need help at once.
+
+    If it is happening to you now, call { $number } or go to an emergency department. Do not drive yourself.
+
+    Is this you, now?
+
+doubt-urgent =
+    One question before anything else. What you wrote is something that a doctor should hear of today, before you exercise. If none can see you today, call { $line }.
+
+    Is this you, now?
+
+doubt-again-emergency = One answer first, please. If it is happening to you now, call { $number }. Is this you, now?
+doubt-again-urgent = One answer first, please. If it is so, a doctor should hear of it today; if none can see you, call { $line }. Is this you, now?
+doubt-yes = Thank you for telling me.
+doubt-no = Good, then on we go.
+doubt-heard = You said that you meant something else, so I do not ask again. If it is you after all, look at the lists, or call { $number }.
+doubt-silence-emergency =
+    I have not heard from you. To be on the safe side, exercises and reminders are off.
+
+    If it is you: please call { $number } now. If not, say that it was a mistake, and we look at it together.
+doubt-silence-urgent =
+    I have not heard from you. To be on the safe side, exercises and reminders are off.
+
+    If it is you: please call a doctor today, or { $line }. If not, say that it was a mistake, and we look at it together.
+
+# Somebody writes that they want to die, or to hurt themselves. No exercise is more important than this.
+care =
+    I am very sorry that it is so hard right now, and I am glad that you say it. You do not have to carry this alone.
+
+    If you might act on it, please call { $number } now, or go to an emergency department. { $talk }
+
+    I only know about backs, and cannot be there for you as a person can. Is there somebody you trust, whom you could tell today?
+
+    If I got you wrong, I am sorry. /start goes on where we were.
+talk-known = You can also call { $line }: people listen to you there.
+talk-none = findahelpline.com lists lines where people listen to you.
+talk-unknown = There are lines where people listen to you: 988 in the US and Canada, 116 123 in the UK, Ireland and more of Europe; findahelpline.com lists them all.
+
 emergency-numbers = If you need help now, call { $number }.
 
 ask-new = Is anything new or worse since last time? For example numbness around your seat, trouble with bladder or bowels, a weak or numb leg, pain in both legs, chest pain, fever or an accident. If you are not sure, choose “Show the list”.
