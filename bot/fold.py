@@ -202,7 +202,7 @@ class Fold:
         held.person = turn.person
         self._change_alarms(key, turn)
         self.entries.extend((key, entry) for entry in turn.entries)
-        self.said.say(key, step.incoming, held.home, turn)
+        self.said.say(key, step.incoming, step.place, held.home, turn)
         return turn.effects
 
     def _person(self, held: _Held, owner: int, known: Incoming | None) -> Person:

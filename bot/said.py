@@ -13,9 +13,10 @@ from itertools import count
 
 import structlog
 
+from bot.core import model
 from bot.core.model import Arg, Incoming, Message, Prompt, Reply
 from bot.core.person import Turn
-from bot.notices import PRIVATE_CLOSED, too_fast
+from bot.notices import OPEN_IN_PRIVATE, PRIVATE_CLOSED, too_fast
 from bot.saying import NOBODY, draft, nothing_said
 from bot.store.addresses import Address
 from scheduler.drafts import Draft
@@ -34,12 +35,25 @@ class Said:
         self._drafts_of: defaultdict[int, list[int]] = defaultdict(list)
         self._held_open: dict[str, tuple[int, Address, Reply]] = {}
 
-    def say(self, owner: int, incoming: Incoming | None, home: Address | None, turn: Turn) -> None:
-        """All that a turn says to its owner, who is at `home` and had sent `incoming`."""
+    def say(
+        self,
+        owner: int,
+        incoming: Incoming | None,
+        place: Address | None,
+        home: Address | None,
+        turn: Turn,
+    ) -> None:
+        """All that a turn says to its owner, who is at `home` and had sent `incoming` at `place`.
+
+        Whoever has just closed their home is asked to open it, where others see that, and
+        nothing else.
+        """
         locale = turn.person.locale
         if home is None or home.closed:
             if turn.prompts:
                 log.info("no_place", owner=owner, count=len(turn.prompts))
+                if place is not None and not place.private and _is_words(incoming):
+                    self._put(OPEN_IN_PRIVATE, locale, NOBODY, place, None)
             return
         reply = self._reply(owner, incoming, home)
         for prompt in turn.prompts:
@@ -165,6 +179,11 @@ def _is_answered_aside(incoming: Incoming | None) -> bool:
     """Whether it came from elsewhere than the place, and is answered there."""
     reply = incoming.reply if incoming is not None else None
     return reply is not None and reply.aside
+
+
+def _is_words(incoming: Incoming | None) -> bool:
+    """Whether somebody has said something, who would wait for an answer."""
+    return incoming is not None and isinstance(incoming.event, model.Said | model.Commanded)
 
 
 def _changes(draft: Draft) -> bool:

@@ -25,7 +25,7 @@ too-fast =
 
     If you need medical help now, call { $number }.
 not-invited = This bot is for a few people only. If you were given an invitation code, send it to me.
-open-in-private = I talk about backs in private only. Open our own chat and say /start there.
+open-in-private = I answer in private only. Please open our own chat and say /start there.
 private-closed =
     I can answer here for a few minutes only: your settings keep me from writing to you in private.
 
