@@ -40,7 +40,6 @@ class Draft:
         self.now = now
         self.library = library
         self.went_back = False
-        self.came_back = False
         self.changes: tuple[Change, ...] = ()
         self._settled: set[str] = set()
         self._prompts: list[Prompt] = []

@@ -96,9 +96,8 @@ def end(draft: Draft, reason: str) -> None:
 def count_day(draft: Draft, day: date) -> None:
     """The day counts for the streak, whatever was done; coming back is told with joy."""
     course = draft.person.course
-    streak, back = counted(course.streak, day, lambda each: excused(draft.person, each))
+    streak = counted(course.streak, day, lambda each: excused(draft.person, each))
     draft.change(course=replace(course, streak=streak))
-    draft.came_back = draft.came_back or back
 
 
 def after(draft: Draft, pain: int | None) -> None:
@@ -149,7 +148,7 @@ def streak_words(draft: Draft) -> tuple[Text, ...]:
     days = draft.person.course.streak.days
     if draft.person.course.streak.last != draft.day:
         return ()
-    if draft.came_back:
+    if draft.person.course.streak.back:
         return (words("streak-back"),)
     return (words("streak", days=days),) if days >= STREAK_FROM else ()
 

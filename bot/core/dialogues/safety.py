@@ -9,6 +9,8 @@ from bot.core.draft import SESSION_ALARMS, Draft, buttons
 from bot.core.emergency import doctor, number
 from bot.core.model import Text, words
 from bot.core.person import Lock, Locked
+from bot.core.routine.course import Break
+from scheduler.rules import local_day
 
 ASK_AGAIN = {"R1": 24 * 3600, "R2a": 24 * 3600}
 """R1: seconds until the one kind question whether somebody was seen."""
@@ -112,7 +114,9 @@ def _open(draft: Draft) -> None:
     locked = draft.person.lock
     if locked is not None:
         paid(draft, locked.question)
-        draft.change(lock=None)
+        since = min(local_day(locked.at, draft.person.zone), draft.day)
+        pause = Break("ordered", since, draft.day)  # those days were no misses
+        draft.change(lock=None, course=replace(draft.person.course, pause=pause))
         draft.silence("lock")
         if locked.question == "soon":
             draft.know(soon=0)

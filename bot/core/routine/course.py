@@ -78,12 +78,16 @@ class Break:
 
 @dataclass(frozen=True, slots=True)
 class Streak:
-    """Days in a row that count; `skips` are the days of the last week that did not."""
+    """Days in a row that count; `skips` are the days of the last week that did not.
+
+    `back` means that the latest one was a return after days away.
+    """
 
     days: int = 0
     best: int = 0
     last: date | None = None
     skips: tuple[date, ...] = ()
+    back: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ def excused(person: Person, day: date) -> bool:
     return quiet_now or any(since <= day < since + flare.QUIET for since in course.flares)
 
 
-def counted(streak: Streak, day: date, excused: Callable[[date], bool]) -> tuple[Streak, bool]:
+def counted(streak: Streak, day: date, excused: Callable[[date], bool]) -> Streak:
     """The streak once `day` counts, and whether that is a return after days away.
 
     `excused` tells of a day in between whether rest was ordered or a pause was on. A day
@@ -38,14 +38,14 @@ def counted(streak: Streak, day: date, excused: Callable[[date], bool]) -> tuple
     """
     last = streak.last
     if last is None:
-        return replace(streak, days=1, best=max(1, streak.best), last=day), False
+        return replace(streak, days=1, best=max(1, streak.best), last=day)
     if day <= last:
-        return streak, False
+        return streak
     kept = _skips(streak, last, day, excused)
     if kept is None:
-        return Streak(1, max(1, streak.best), day), (day - last).days >= AWAY
+        return Streak(1, max(1, streak.best), day, back=(day - last).days >= AWAY)
     days = streak.days + 1
-    return Streak(days, max(days, streak.best), day, kept), False
+    return Streak(days, max(days, streak.best), day, kept)
 
 
 def alive(streak: Streak, day: date, excused: Callable[[date], bool]) -> int:
