@@ -152,8 +152,9 @@ def lowest(
     exercise = library.exercises.get(step.exercise)
     if step.block is not Block.STRENGTH or exercise is None or not cuts:
         return step
-    cut_ones = [s for cut in cuts for s in _cut(step, exercise, steps, person, day, library, cut)]
-    return min((step, *cut_ones), key=lambda s: load(s.dose, library.exercises[s.exercise]))
+    furthest = sorted(cuts, key=lambda cut: -cut.down)  # of two alike the easier form
+    lower = [s for cut in furthest for s in _cut(step, exercise, steps, person, day, library, cut)]
+    return min((*lower, step), key=lambda s: load(s.dose, library.exercises[s.exercise]))
 
 
 def _cut(
