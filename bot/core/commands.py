@@ -8,6 +8,7 @@ from bot.core.dialogues import (
     linking,
     onboarding,
     own_data,
+    progress,
     proposing,
     reminders,
     session,
@@ -40,6 +41,12 @@ def command(draft: Draft, name: str, text: str, answer: Answer) -> None:
     if draft.person.profile.consented is None and name not in _ALWAYS:
         onboarding.go_on(draft)
         return
+    if not _looking(draft, name, text):
+        _doing(draft, name, text, answer)
+
+
+def _looking(draft: Draft, name: str, text: str) -> bool:
+    """Commands that look at something, or at what is kept; they leave the place as it is."""
     match name:
         case "help":
             browse.help(draft)
@@ -53,6 +60,19 @@ def command(draft: Draft, name: str, text: str, answer: Answer) -> None:
             own_data.export(draft)
         case "forget":
             own_data.forget(draft)
+        case "why":
+            anytime.into_why(draft)
+        case "progress":
+            progress.progress(draft)
+        case "plan" | "settings":
+            anytime.into_plan(draft)
+        case _:
+            return False
+    return True
+
+
+def _doing(draft: Draft, name: str, text: str, answer: Answer) -> None:
+    match name:
         case "start":
             anytime.start(draft)
         case "today" | "go":
@@ -61,10 +81,8 @@ def command(draft: Draft, name: str, text: str, answer: Answer) -> None:
             undoing.undo(draft)
         case "feel" | "pain":
             anytime.feel(draft, text)
-        case "why":
-            anytime.into_why(draft)
-        case "plan" | "settings":
-            anytime.into_plan(draft)
+        case "activities":
+            anytime.into_activities(draft)
         case "timezone" | "zone":
             anytime.set_answer(draft, "zone", text)
         case "remind" | "reminder":
@@ -86,8 +104,11 @@ _ROUTINE = frozenset(
     {"today", "whole", "minute", "stretch", "later", "notnow", "answers", "goon", "resume"}
 )
 _LISTS = frozenset(
-    {"show", "page", "browse", "help", "change", "set", "worry", "why", "plan", "restore"}
-)
+    {
+        "show", "page", "browse", "help", "change", "set", "worry", "why", "plan", "restore",
+        "activities",
+    }
+)  # fmt: skip
 
 
 def opening(draft: Draft, action: str) -> bool:
@@ -130,6 +151,8 @@ def opening(draft: Draft, action: str) -> bool:
             anytime.into_why(draft)
         case "plan", _:
             anytime.into_plan(draft)
+        case "activities", _:
+            anytime.into_activities(draft, action.partition(".")[2])
         case "worry", _:
             worry(draft)
         case "goon", _:

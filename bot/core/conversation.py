@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from bot.core import commands, plain_words
 from bot.core.dialogues import (
+    activities,
     anytime,
     check_in,
     closing,
@@ -48,9 +49,11 @@ from bot.core.person import (
     Hurting,
     Idle,
     Locked,
+    Naming,
     Offering,
     Paused,
     Person,
+    Rating,
     Ready,
     Running,
     Turn,
@@ -160,6 +163,8 @@ def answer(draft: Draft, action: str) -> bool:
             return steps.act(draft, state, action)
         case Hurting():
             return hurting.hurt(draft, state, action) or _out_of_hurting(draft, state, action)
+        case Naming() | Rating():
+            return activities.press(draft, state, action)
         case Locked():
             if safety.answer(draft, state, action):
                 onboarding.unlocked(draft)

@@ -26,6 +26,7 @@ from bot.core.person import Person, Reading, Running, State, Today, Told, Turn
 from bot.core.routine.course import Change
 from bot.core.routine.light import KEPT_DAYS
 from bot.core.routine.listening import listened
+from bot.core.routine.outcomes import measured
 from scheduler.rules import local_day
 
 SESSION_ALARMS = ("still", "day")
@@ -228,7 +229,9 @@ class Draft:
             self._listen(pain)
             recent = (*self.person.readings, Reading(self.day, pain))
             kept = tuple(r for r in recent if 0 <= (self.day - r.day).days <= KEPT_DAYS)
-            self.change(readings=kept[-KEPT_DAYS:])
+            self.change(
+                readings=kept[-KEPT_DAYS:], course=measured(self.person.course, kept, self.day)
+            )
 
     def _listen(self, pain: int) -> None:
         """The day's first answer at rest judges what was done and may change what comes."""
@@ -277,6 +280,7 @@ _LABELS = {
     "waiting": words("button-not-yet"),
     "checked": words("button-checked"),
     "change": words("button-change"),
+    "activities": words("button-activities"),
     "why": words("button-why"),
     "plan": words("button-plan"),
     "browse": words("button-browse"),

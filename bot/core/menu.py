@@ -15,6 +15,8 @@ COMMANDS = (
     Command("stop", words("command-stop")),
     Command("plan", words("command-plan")),
     Command("why", words("command-why")),
+    Command("progress", words("command-progress")),
+    Command("activities", words("command-activities")),
     Command(
         "exercises", words("command-exercises"), "exercise", words("command-exercises.argument")
     ),

@@ -122,6 +122,24 @@ class Wondering:
 
 
 @dataclass(frozen=True, slots=True)
+class Naming:
+    """R22: what does the back make hard? One that is `anew` takes the place of all so far."""
+
+    prompt: str
+    anew: bool = False
+    kind: Literal["naming"] = "naming"
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """R22: how well does the activity at index `at` go, 0 to 10?"""
+
+    prompt: str
+    at: int = 0
+    kind: Literal["rating"] = "rating"
+
+
+@dataclass(frozen=True, slots=True)
 class Locked:
     """The routine waits for a clinician's word; `Person.lock` says why."""
 
@@ -139,6 +157,8 @@ Held = (
     | Paused
     | Hurting
     | Wondering
+    | Naming
+    | Rating
     | Locked
 )
 """What can wait while something more important is cleared up; a running step is paused first."""

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from bot.core import understanding
 from bot.core.dialogues import (
+    activities,
     anytime,
     browse,
     check_in,
     linking,
     onboarding,
+    progress,
     proposing,
     steps,
     undoing,
@@ -19,7 +21,17 @@ from bot.core.dialogues.questions import BY_ID, options
 from bot.core.draft import Draft, buttons
 from bot.core.emergency import number
 from bot.core.model import Button, Text, words
-from bot.core.person import Asking, AskingNew, AskingPain, Doubting, Hurting, Ready, Running
+from bot.core.person import (
+    Asking,
+    AskingNew,
+    AskingPain,
+    Doubting,
+    Hurting,
+    Naming,
+    Rating,
+    Ready,
+    Running,
+)
 
 _INTENTS = (
     "alarm",
@@ -43,6 +55,8 @@ _INTENTS = (
     "where",
     "today",
     "plan",
+    "why",
+    "progress",
     "exercises",
     "thanks",
     "hello",
@@ -134,6 +148,8 @@ def _offered(draft: Draft) -> tuple[Button, ...]:
             return always + HURTS
         case AskingNew():
             return always + NEWS
+        case Naming():
+            return (*always, activities.ENOUGH, *buttons("none"))
         case Doubting():
             return SURE
         case _:
@@ -166,6 +182,8 @@ def _answered_in_words(draft: Draft, text: str) -> bool:
             return onboarding.say(draft, state, text)
         case AskingPain():
             return check_in.say(draft, state, text)
+        case Naming() | Rating():
+            return activities.say(draft, state, text)
         case _:
             return False
 
@@ -179,6 +197,8 @@ def _what_is_needed(draft: Draft) -> Text:
             return words("pain-range")
         case Asking(question="up" | "reminder"):
             return words("time-needed")
+        case Rating():
+            return words("activity-range")
         case Asking():
             return words("please-choose")
         case _:
@@ -203,12 +223,8 @@ def _intent(draft: Draft, intent: str, answer: Answer) -> bool:
         case "minute" | "stretch":
             if not answer(draft, intent):
                 anytime.into(draft, intent)
-        case "plan":
-            anytime.into_plan(draft)
-        case "why":
-            anytime.into_why(draft)
-        case "exercises":
-            browse.exercises(draft)
+        case "plan" | "why" | "progress" | "exercises":
+            _look(draft, intent)
         case "hurts" if not answer(draft, "hurts"):
             anytime.feel(draft, "")
         case "later":
@@ -238,6 +254,19 @@ def _intent(draft: Draft, intent: str, answer: Answer) -> bool:
         case _:
             pass
     return True
+
+
+def _look(draft: Draft, intent: str) -> None:
+    """Look around, without losing the place."""
+    match intent:
+        case "plan":
+            anytime.into_plan(draft)
+        case "why":
+            anytime.into_why(draft)
+        case "progress":
+            progress.progress(draft)
+        case _:
+            browse.exercises(draft)
 
 
 def _where(draft: Draft) -> None:

@@ -35,6 +35,12 @@ def normalise(text: str) -> str:
     return _SEPARATORS.sub(" ", joined).strip()[:LONGEST]
 
 
+def own_words(text: str, most: int) -> str:
+    """Somebody's own words on one line, without signs that cannot be seen or stored."""
+    kept = "".join(c if unicodedata.category(c)[0] != "C" else " " for c in text)
+    return " ".join(kept.split())[:most]
+
+
 def meanings(text: str, locale: str, library: Library) -> frozenset[str]:
     """Everything that `text` may mean: names of intents and keys of button labels."""
     phrase = normalise(text)

@@ -49,6 +49,7 @@ from bot.core.person import (
     Locked,
     Offering,
     Person,
+    Rating,
     Ready,
     Running,
     Turn,
@@ -58,7 +59,7 @@ from tests.core.stage import MONDAY, PERSON, Stage, library
 
 COMMANDS = (
     "start", "today", "feel", "undo", "pause", "resume", "stop", "skip", "help", "plan",
-    "exercises",
+    "exercises", "why", "progress", "activities",
     "timezone", "remind", "done", "later", "nope", "privacy", "export", "forget", "link",
 )  # fmt: skip
 REPORTED: tuple[Event, ...] = (
@@ -73,7 +74,7 @@ PHRASES = (
     "done", "stop", "it hurts", "6/10", "later", "4", "11", "-1", "seven", "skip", "yes", "no",
     "start", "easier", "pause", "resume", "Berlin", "springfield", "UTC+2", "UTC+27", "7:30",
     "25:00", "", " ", "\u202e\u200b", "🙂", "bridge", "none of these", "only stretches", "undo",
-    "help", "my leg is numb", "/worry", "dizzy", "next", LONG,
+    "help", "tying my shoes", "nothing", "my leg is numb", "/worry", "dizzy", "next", LONG,
     "my bum is numb", "i am feverish", "i want to die", "yes, this is me",
 )  # fmt: skip
 RED = "my groin has gone numb"
@@ -331,6 +332,13 @@ class Conversation(RuleBasedStateMachine):
             assert state.alarm in self.stage.alarms
 
     @invariant()
+    def what_is_rated_was_named(self) -> None:
+        person = self.stage.person
+        if isinstance(person.state, Rating):
+            assert 0 <= person.state.at < len(person.course.activities.named)
+            assert person.lock is None
+
+    @invariant()
     def there_is_always_a_way_on(self) -> None:
         """Whatever is open: nonsense and /start are answered, with a button or a question."""
         for event in (Said("qwertz uiop"), Commanded("start", ""), Commanded("help", "")):
@@ -344,6 +352,10 @@ class Conversation(RuleBasedStateMachine):
         person = self.stage.person
         assert len(person.readings) <= 28
         assert len(person.released) <= 8
+        assert len(person.course.days) <= 28
+        named = person.course.activities.named
+        assert len(named) <= 3
+        assert all(len(each.name) <= 60 for each in named)
         assert person.undo is None or person.undo.undo is None
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from bot.core import understanding
 from bot.core.dialogues import (
+    activities,
     browse,
     check_in,
     closing,
@@ -19,6 +20,7 @@ from bot.core.dialogues.asking import (
     ask_hurt,
     ask_new,
     ask_pain,
+    barred,
     must,
     show_doubt,
     show_lock,
@@ -34,8 +36,11 @@ from bot.core.person import (
     Hurting,
     Idle,
     Locked,
+    Naming,
     Offering,
     Paused,
+    Person,
+    Rating,
     Ready,
     Running,
     Wondering,
@@ -93,6 +98,23 @@ def into_why(draft: Draft) -> None:
         onboarding.go_on(draft, words("plan-later"))
     else:
         browse.why_today(draft)
+
+
+def into_activities(draft: Draft, wish: str = "") -> None:
+    """/activities, or one of its buttons; in the middle of a session it waits."""
+    session_ = draft.person.session
+    if draft.person.lock is not None:
+        show_lock(draft)
+    elif not draft.person.profile.onboarded:
+        onboarding.go_on(draft, words("plan-later"))
+    elif session_ is not None and session_.begun:
+        again(draft, words("activities-later"))
+    elif not barred(draft):
+        draft.halt()
+        if session_ is not None:
+            draft.change(session=None)
+            draft.silence("day")
+        activities.ask(draft, wish)
 
 
 def set_answer(draft: Draft, question: str, text: str) -> None:
@@ -209,7 +231,7 @@ def later(draft: Draft, answer: Answer) -> None:
     person = draft.person
     if person.session is not None and person.session.begun:
         pause(draft, answer)
-    elif isinstance(person.state, Asking) and not must(person.state.question, person):
+    elif _can_wait(person):
         stop(draft, answer)
     elif person.profile.onboarded and person.lock is None:
         draft.change(session=None)
@@ -217,6 +239,17 @@ def later(draft: Draft, answer: Answer) -> None:
         reminders.snooze(draft)
     else:
         again(draft)
+
+
+def _can_wait(person: Person) -> bool:
+    """Whether a question is open that may be left for another day."""
+    match person.state:
+        case Asking(question=question):
+            return not must(question, person)
+        case Naming() | Rating():
+            return True
+        case _:
+            return False
 
 
 def nothing_to(draft: Draft) -> None:
@@ -246,6 +279,10 @@ def again(draft: Draft, *first: Text) -> None:
             )
         case Hurting():
             ask_hurt(draft, *first)
+        case Naming():
+            activities.show_naming(draft, state, *first)
+        case Rating():
+            activities.show_rating(draft, state, *first)
         case Locked():
             show_lock(draft, *first)
         case Doubting():

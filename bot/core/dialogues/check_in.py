@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.core import understanding
 from bot.core.dialogues import closing, hurting, mornings, session
 from bot.core.dialogues.asking import ask_pain, barred, owe_new
+from bot.core.dialogues.progress import suggested
 from bot.core.dialogues.questions import pressed_number
 from bot.core.draft import Draft, buttons
 from bot.core.model import words
@@ -110,7 +111,7 @@ def _kept(draft: Draft, pain: int, about: str = "feel") -> None:
         barred(draft, *body)
         return
     ready = () if draft.today.finished else buttons("today", "minute")
-    draft.say(*body, buttons=ready)
+    draft.say(*body, *suggested(draft), buttons=ready)
 
 
 def on(draft: Draft) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from bot.core.dialogues import mornings
+from bot.core.dialogues import activities, mornings
 from bot.core.dialogues.asking import ask_pain, barred, owe_new
+from bot.core.dialogues.progress import suggested
 from bot.core.dialogues.questions import left
 from bot.core.dialogues.reminders import when_next
 from bot.core.draft import SESSION_ALARMS, Draft, buttons
@@ -26,6 +27,7 @@ from bot.core.person import (
 from bot.core.routine.dose import load
 from bot.core.routine.flare import quiet
 from bot.core.routine.light import WORSE_BY, Light, light
+from bot.core.routine.outcomes import exercised
 from bot.core.routine.streak import counted, excused
 from bot.core.routine.trial import felt_after, strengthened, tried
 
@@ -94,10 +96,13 @@ def end(draft: Draft, reason: str) -> None:
 
 
 def count_day(draft: Draft, day: date) -> None:
-    """The day counts for the streak, whatever was done; coming back is told with joy."""
+    """The session counts, whatever was done, and its day for the streak.
+
+    Coming back is told with joy.
+    """
     course = draft.person.course
     streak = counted(course.streak, day, lambda each: excused(draft.person, each))
-    draft.change(course=replace(course, streak=streak))
+    draft.change(course=exercised(replace(course, streak=streak), day))
 
 
 def after(draft: Draft, pain: int | None) -> None:
@@ -121,9 +126,13 @@ def after(draft: Draft, pain: int | None) -> None:
         else:
             body.append(words("feel-kept", pain=pain))
     draft.wait(Idle())
-    draft.say(*body, *summary(draft), title=words("end-title"))
+    more = suggested(draft)
+    draft.say(*body, *summary(draft), *more, title=words("end-title"))
+    worse = pain is not None and before is not None and pain - before >= WORSE_BY
     if draft.person.owed:
         barred(draft)
+    elif not (more or worse):
+        activities.after_session(draft)
 
 
 def summary(draft: Draft) -> tuple[Text, ...]:

@@ -12,7 +12,7 @@ from datetime import datetime, time, timedelta
 from bot.core.dialogues.asking import ask_pain
 from bot.core.draft import Draft
 from bot.core.model import Rang
-from bot.core.person import AskingPain, Idle, Offering
+from bot.core.person import AskingPain, Idle, Naming, Offering, Rating
 from bot.core.routine import flare
 from bot.core.routine.course import paused
 from scheduler.rules import Rule, day_end, next_at
@@ -25,6 +25,8 @@ SOON = timedelta(hours=1)
 """A reminder within so much of it asks for itself [D]."""
 UNHEARD = 3
 """Questions without an answer in a row after which none comes by itself [D]."""
+_WAITS = Idle | Offering | AskingPain | Naming | Rating
+"""What may be open when it is asked: nothing that is in the middle of something."""
 USEFUL = 4 * 3600
 """Seconds after which it is no question about the morning any more [D]."""
 
@@ -66,7 +68,7 @@ def rang(draft: Draft, event: Rang) -> None:
     person = draft.person
     told = any(reading.day == draft.day for reading in person.readings)
     late = (draft.now - event.due).total_seconds() > USEFUL
-    busy = not isinstance(person.state, Idle | Offering | AskingPain) or person.owed
+    busy = not isinstance(person.state, _WAITS) or person.owed
     if _wanted(draft) and not (told or late or busy) and not draft.today.done:
         draft.change(course=replace(person.course, unheard=person.course.unheard + 1))
         draft.change(session=None)

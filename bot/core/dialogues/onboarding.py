@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import replace
 
 from bot.core import understanding
@@ -107,7 +106,7 @@ def say(draft: Draft, state: Asking, text: str) -> bool:
         case "zone":
             return _zone(draft, state, text)
         case "cue" | "obstacle":
-            own = _own_words(text)
+            own = understanding.own_words(text, CUE_LENGTH)
             if not understanding.normalise(own) or understanding.intent(text, locale, library):
                 return False
             draft.settle(state.prompt)
@@ -120,12 +119,6 @@ def say(draft: Draft, state: Asking, text: str) -> bool:
     draft.settle(state.prompt)
     _tell(draft, state, question, action)
     return True
-
-
-def _own_words(text: str) -> str:
-    """Somebody's own words on one line, without signs that cannot be seen or stored."""
-    kept = "".join(c if unicodedata.category(c)[0] != "C" else " " for c in text)
-    return " ".join(kept.split())[:CUE_LENGTH]
 
 
 # --- screening --------------------------------------------------------------------

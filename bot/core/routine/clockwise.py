@@ -11,11 +11,12 @@ from datetime import date
 
 from bot.core.routine.course import Course, Flare
 from bot.core.routine.flare import QUIET, TOO_MANY_HELD
+from bot.core.routine.outcomes import RATED_EVERY
 
 
 def clockwise(course: Course, day: date) -> Course:
     """The course with no date after `day`, but for those that a rule sets ahead."""
-    streak, flare = course.streak, course.flare
+    streak, flare, known = course.streak, course.flare, course.activities
     return replace(
         course,
         trial=None if course.trial is not None and course.trial.day > day else course.trial,
@@ -29,6 +30,14 @@ def clockwise(course: Course, day: date) -> Course:
         active=_earlier(course.active, day),
         made_up=_earlier(course.made_up, day),
         began=_earlier(course.began, day),
+        start_day=_earlier(course.start_day, day),
+        days=tuple(each for each in course.days if each <= day),
+        suggested=tuple((what, min(each, day)) for what, each in course.suggested),
+        activities=replace(
+            known,
+            rated=_earlier(known.rated, day),
+            due=_earlier(known.due, day + RATED_EVERY),
+        ),
         streak=replace(
             streak,
             last=_earlier(streak.last, day),

@@ -102,6 +102,32 @@ class Decided:
 
 
 @dataclass(frozen=True, slots=True)
+class Activity:
+    """What the back makes hard, in the person's own words, 0 (not at all) to 10 (as before).
+
+    `first` is how it went when it was named and `latest` how it goes now; None before it
+    was told (R22).
+    """
+
+    name: str
+    first: int | None = None
+    latest: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Activities:
+    """Up to three activities (R22): `rated` last on that day, to be asked about from `due` on.
+
+    `offered` means that they were asked for once; from then on the person asks.
+    """
+
+    named: tuple[Activity, ...] = ()
+    rated: date | None = None
+    due: date | None = None
+    offered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Course:
     """The treatment so far.
 
@@ -112,8 +138,10 @@ class Course:
     and `uncomfortable` count sessions of R11; `rises` are those of the last 7 days, in seconds
     that they added to a session. `active` is the last day with any exercise, `made_up` the
     day on which missed ones were last made up for (R17). `suggested` maps what was suggested
-    once to its day, `start_pain` is the first week's usual pain (R18, R22). `unheard` counts
-    the questions of a morning that nobody answered, in a row.
+    once to its day. `start_pain` is the mean of the first week, which began on `start_day`
+    (R18, R22). `finished` counts the sessions in which something was done, `days` are those
+    of the last four weeks with one. `unheard` counts the questions of a morning that nobody
+    answered, in a row.
     """
 
     stands: tuple[Stand, ...] = ()
@@ -137,6 +165,10 @@ class Course:
     made_up: date | None = None
     began: date | None = None
     start_pain: float | None = None
+    start_day: date | None = None
+    finished: int = 0
+    days: tuple[date, ...] = ()
+    activities: Activities = field(default_factory=Activities)
     suggested: tuple[tuple[str, date], ...] = ()
     decided: Decided | None = None
     unheard: int = 0

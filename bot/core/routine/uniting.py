@@ -7,7 +7,8 @@ from dataclasses import fields, is_dataclass, replace
 from datetime import date, timedelta
 from typing import Any, TypeVar
 
-from bot.core.routine.course import KEPT_VOLUMES, Course, Stand, Streak, Volume
+from bot.core.routine.course import KEPT_VOLUMES, Activities, Course, Stand, Streak, Volume
+from bot.core.routine.light import KEPT_DAYS
 
 T = TypeVar("T")
 
@@ -15,6 +16,7 @@ T = TypeVar("T")
 def courses(first: Course, second: Course) -> Course:
     """The lower rung of each exercise, the lower share and quota, the longer rest and hold."""
     stands, volumes = _rungs(first, second), _volumes(first, second)
+    start = _earlier_start(first, second)
     return replace(
         first,
         stands=stands,
@@ -36,6 +38,11 @@ def courses(first: Course, second: Course) -> Course:
         made_up=_latest(first.made_up, second.made_up),
         rises=(*first.rises, *second.rises),
         began=min((each for each in (first.began, second.began) if each), default=None),
+        start_pain=start.start_pain,
+        start_day=start.start_day,
+        finished=first.finished + second.finished,
+        days=tuple(sorted({*first.days, *second.days})[-KEPT_DAYS:]),
+        activities=_activities(first.activities, second.activities),
         suggested=tuple({**dict(second.suggested), **dict(first.suggested)}.items()),
         decided=_by(first.decided, second.decided, lambda decided: decided.day),
         streak=_streak(first.streak, second.streak),
@@ -71,6 +78,18 @@ def _volumes(first: Course, second: Course) -> tuple[Volume, ...]:
     for each in (*first.volumes, *second.volumes):
         days[each.day] = days.get(each.day, 0) + each.seconds
     return tuple(Volume(day, days[day]) for day in sorted(days)[-KEPT_VOLUMES:])
+
+
+def _earlier_start(first: Course, second: Course) -> Course:
+    """The one whose first week was earlier; it is what later weeks are compared with."""
+    known = [each for each in (first, second) if each.start_day is not None]
+    return min(known, key=lambda course: course.start_day or date.max, default=first)
+
+
+def _activities(first: Activities, second: Activities) -> Activities:
+    """The first one's, or the second one's where the first has named none."""
+    named = first if first.named else second
+    return replace(named, offered=first.offered or second.offered)
 
 
 def _streak(first: Streak, second: Streak) -> Streak:

@@ -112,4 +112,7 @@ button-keep-both = Keep them together
 
 button-why = Why?
 button-plan = My plan
+button-activities = What my back makes hard
+button-activity-more = Name another one
+button-activities-anew = Name other things
 button-restore = Bring it back

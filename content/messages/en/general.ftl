@@ -8,6 +8,8 @@ help =
     /undo takes the last answer back
     /plan shows where you stand and what you can change
     /why tells why today is as it is
+    /progress tells what has come of it
+    /activities asks what your back makes hard
     /exercises shows every exercise
     /remind 7:30 sets your reminder, /remind off ends it
     /timezone Berlin sets your clock
