@@ -263,6 +263,17 @@ def doctor(context: click.Context) -> None:
         context.exit(1 if any(each.level == "fail" for each in findings) else 0)
 
 
+@cli.command()
+def counts() -> None:
+    """Show how often something went wrong in each week, as numbers without names."""
+    from bot.counted import counted
+
+    with _friendly():
+        settings = load_settings()
+        silence_logs()
+        click.echo(asyncio.run(counted(settings)))
+
+
 @cli.group()
 def content() -> None:
     """Exercises, routines and words."""

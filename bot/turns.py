@@ -22,7 +22,7 @@ from bot.door import Door
 from bot.effects import carry_out
 from bot.fold import Fold, NeedsOwner, Step
 from bot.reception import Reception
-from bot.store import addresses, diary, inbox, owners, places
+from bot.store import addresses, counts, diary, inbox, owners, places
 from bot.store.engines import Store
 from bot.store.errors import Conflict, StoreError
 from bot.taken import TurnsTaken
@@ -261,6 +261,7 @@ class Turns:
         await alarms.cancel(conn, [key for key, at in fold.alarms.items() if at is None])
         coming = [Alarm(*key, at) for key, at in fold.alarms.items() if at is not None]
         await alarms.put(conn, coming)
+        await counts.add(conn, (entry for _, entry in fold.entries))
         return TurnsTaken(
             messages=len(said),
             next_alarm=min((alarm.at for alarm in coming), default=None),

@@ -1,7 +1,8 @@
 """The order in which everybody locks, so that transactions never wait in a circle.
 
 Places, then owners, then messages by their ids, then what is shown, then alarms by
-owner and name. Whoever needs several messages locks them all at once.
+owner and name, then numbers that everybody counts up, last and so for the shortest time.
+Whoever needs several messages locks them all at once.
 """
 
 from __future__ import annotations

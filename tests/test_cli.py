@@ -325,6 +325,17 @@ def test_a_signal_while_everything_is_loaded_ends_it_quietly(
         assert said.startswith(b"import time:") or not said.strip()
 
 
+def test_counts_of_a_database_and_of_none(alone: Path) -> None:
+    result = backtalk("counts")
+    assert (result.exit_code, result.stdout) == (0, "Nothing has been counted yet.\n")
+    assert not list(alone.rglob("*.db")), "looking makes no file"
+    lines = "/start\nI am 18 or older, and I agree\nOne or more of these\n"
+    assert backtalk("try", "--from", "2026-03-04T07:00", given=lines).exit_code == 0
+    result = backtalk("counts")
+    assert result.exit_code == 0
+    assert "2026-03-02        0        0        1        0        0" in result.stdout
+
+
 @pytest.mark.skipif(not Path("/sys/kernel").is_dir(), reason="no folder that refuses even root")
 def test_a_folder_that_cannot_be_written() -> None:
     result = backtalk("try", "--data", "/sys/kernel/x.db", given="/start\n")

@@ -135,7 +135,7 @@ async def test_no_table_is_left_out(
         await conn.execute(insert(slots).values(shown))
         await alarms.put(conn, [Alarm(ada, "remind", now)])
         rows = (await owned.read(conn, ada)).tables
-    nobodys = {"incoming", "files"}
+    nobodys = {"incoming", "files", "counts"}  # a number of a week leads to nobody
     assert set(rows) == {table.name for table in metadata.sorted_tables} - nobodys
     assert [name for name, found in rows.items() if not found] == []
     whole = exports().validate_json(await export(store, ada, now))

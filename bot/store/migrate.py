@@ -10,7 +10,7 @@ from sqlalchemy import Connection, inspect, text
 
 from bot.store.engines import Store
 
-NEWEST = "0004"
+NEWEST = "0005"
 """The newest revision in migrations/versions."""
 
 _LOCK = 0x6261636B

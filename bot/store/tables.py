@@ -130,3 +130,12 @@ pairings = Table(
     Column("expires_at", BigInteger, nullable=False),
     comment="two owners who may be one person",
 )
+
+counts = Table(
+    "counts",
+    metadata,
+    Column("kind", Text, primary_key=True),
+    Column("week", Integer, primary_key=True, autoincrement=False, comment="its Monday, 20260302"),
+    Column("n", Integer, nullable=False),
+    comment="adverse events, as numbers only: nobody's, and so not forgotten with anybody",
+)

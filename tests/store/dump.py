@@ -16,7 +16,7 @@ from sqlalchemy import insert
 
 from bot.store.engines import open_store
 from bot.store.migrate import upgrade
-from bot.store.tables import accounts, diary, incoming, owners, parked, places
+from bot.store.tables import accounts, counts, diary, incoming, owners, parked, places
 from scheduler.tables import alarms, outbox, slots
 
 AT = 1_893_000_000_000
@@ -64,6 +64,7 @@ ROWS = [
         slots,
         {"place": 1, "name": "step", "message_id": "7", "content": CONTENT, "shown_at": AT},
     ),
+    (counts, {"kind": "hurt", "week": 20291224, "n": 3}),
 ]
 
 

@@ -6,8 +6,8 @@ privacy-who-unknown = Who runs me: whoever gave you this bot. They have not told
 privacy-what =
     What I keep: your answers, your diary, your routine and settings, and the number of your account, so that I find you again. I need them to fit each day to your back.
 
-    Of your own words I keep two at most: your cue, and what might get in the way. Not your name, and nothing else that you write.
-privacy-long = How long: until you say /forget. What I have sent is kept for up to 30 days, so that I can correct it.
+    Of your own words I keep a few, if you give them: your cue, what might get in the way, and three things at most that your back makes hard. Not your name, and nothing else that you write.
+privacy-long = How long: until you say /forget. What I have sent is kept for up to 30 days, so that I can correct it. I also count how often something goes wrong in a week, for everybody together. Those numbers stay, and nobody is in them.
 privacy-see =
     Who sees it: you, and whoever runs me, since the memory is theirs. In a group nobody sees your pain.
 

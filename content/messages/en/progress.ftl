@@ -13,8 +13,8 @@ progress-days = { $count ->
         [one] One day with exercise in the last four weeks.
        *[other] { $count } days with exercise in the last four weeks.
     }
-progress-streak = { $days } days in a row, rest days included; the most so far: { $best }.
-progress-best = The most days in a row so far: { $best }.
+progress-streak = Your streak: { $days } days; the longest so far: { $best }.
+progress-best = Your longest streak so far: { $best } days.
 progress-steps = { $count ->
         [one] One step gained in strengthening.
        *[other] { $count } steps gained in strengthening.
