@@ -28,6 +28,7 @@ from bot.content_schema import (
     UnderstandingTable,
     read,
 )
+from bot.content_spans import check_spans
 from bot.content_words import check_words
 from bot.core.library import Exercise, Routine
 from bot.core.understanding import normalise
@@ -62,6 +63,7 @@ def check(root: Path | None = None, package: Path | None = None) -> list[Finding
     findings += _guarded(partial(check_red_flags, root))
     findings += _guarded(partial(_cities, root))
     findings += _guarded(partial(check_numbers, root, zones()))
+    findings += _guarded(partial(check_spans, root, tuple(words)))
     return sorted(set(findings))
 
 

@@ -16,6 +16,7 @@ from bot.content_schema import (
     UnderstandingTable,
     read,
 )
+from bot.content_spans import read_spans
 from bot.core.library import Exercise, Library, Routine
 from bot.core.understanding import normalise
 from bot.emergency import read_numbers
@@ -46,6 +47,7 @@ def load_library(root: Path | None = None) -> Library:
     locales = locales_in(root)
     phrases = {locale: _try(findings, read_phrases, root, locale) for locale in locales}
     nets = {path.stem: _try(findings, read_net, path) for path in red_flag_files(root)}
+    spans = {locale: _try(findings, read_spans, root, locale) or {} for locale in locales}
     wording = _try(findings, Wording, root, locales)
     findings += _missing(root, exercises, routines)
     if findings or wording is None:
@@ -65,6 +67,7 @@ def load_library(root: Path | None = None) -> Library:
         zones=all_zones,
         cities=cities,
         numbers=numbers,
+        spans=spans,
     )
 
 

@@ -567,6 +567,35 @@ def test_cities(content: Path, checked: Checked, text: str, message: str) -> Non
     one(checked(), "cities.toml", 1, message)
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "line", "message"),
+    [
+        ('week = ["w"', 'weak = ["w"', 1, '"units.week" is missing'),
+        ('day = ["d"', 'day = ["D"', 34, 'write "D" as "d"'),
+        ('may = ["may"]', 'may = ["mon"]', 54, '"mon" is there twice'),
+        ('may = ["may"]', "may = []", 54, '"months.may"'),
+        ('2 = ["two"', 'two = ["two"', 1, "numbers.two"),
+        ('may = ["may"]', 'may = ["the fifth month of it"]', 54, "longer than 4 words"),
+    ],
+)
+def test_words_for_time(
+    content: Path, change: Change, checked: Checked, old: str, new: str, line: int, message: str
+) -> None:
+    shutil.copytree(content_root() / "spans", content / "spans")
+    assert checked() == []
+    change("spans/en.toml", old, new)
+    found = checked()
+    assert any(message in finding.message for finding in found), format_findings(found)
+    assert all(finding.file.name == "en.toml" for finding in found)
+    assert line == 1 or line in {finding.line for finding in found}, format_findings(found)
+
+
+def test_words_for_time_are_wanted_in_every_language(content: Path, checked: Checked) -> None:
+    shutil.copytree(content_root() / "spans", content / "spans")
+    shutil.copytree(content / "messages" / "en", content / "messages" / "de")
+    assert "there are no words for time in de: write this file" in {f.message for f in checked()}
+
+
 def test_the_example_of_the_docs_works(content: Path, change: Change, checked: Checked) -> None:
     page = (Path(__file__).parent.parent / "docs" / "add-an-exercise.md").read_text()
     toml, ftl = (page.split(f"```{kind}\n")[1].split("```")[0] for kind in ("toml", "ftl"))

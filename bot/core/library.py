@@ -155,6 +155,7 @@ class Library:
     `names` maps a locale to the normalised names of exercises and their ids.
     `zones` are the IANA zone names; `cities` maps a normalised city to its zones.
     `numbers` maps a zone to whom to call in its country; UTC and offsets are in none.
+    `spans` maps a locale to its words for lengths of time and days, and what each means.
     `operator` says who runs this installation, as far as they have told, and
     `backup_days` for how many days its backups keep what people have erased.
     """
@@ -168,5 +169,6 @@ class Library:
     zones: frozenset[str] = frozenset()
     cities: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     numbers: Mapping[str, Numbers] = field(default_factory=dict)
+    spans: Mapping[str, Mapping[str, tuple[str, int]]] = field(default_factory=dict)
     operator: str = ""
     backup_days: int = 0
