@@ -8,6 +8,7 @@ from bot.core.dialogues import (
     linking,
     onboarding,
     own_data,
+    pausing,
     progress,
     proposing,
     reminders,
@@ -90,7 +91,7 @@ def _doing(draft: Draft, name: str, text: str, answer: Answer) -> None:
         case "stop" | "cancel":
             anytime.stop(draft, answer)
         case "pause":
-            anytime.pause(draft, answer)
+            anytime.pause(draft, answer, text)
         case "resume":
             anytime.resume(draft, answer)
         case "skip" | "done" | "easier" | "later":
@@ -140,7 +141,7 @@ def opening(draft: Draft, action: str) -> bool:
         case "notnow", _ if draft.person.session is None or not draft.person.session.begun:
             session.decline(draft)
         case "resume", _ if draft.person.quiet:
-            anytime.unquiet(draft)
+            pausing.resume(draft)
         case "answers", _:
             anytime.start(draft, rest=True)
         case "set", _ if action[4:] in CHANGEABLE:

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from bot.core import commands, plain_words
 from bot.core.dialogues import (
+    absence,
     activities,
     anytime,
     check_in,
@@ -19,6 +20,7 @@ from bot.core.dialogues import (
     mornings,
     onboarding,
     own_data,
+    pausing,
     proposing,
     reminders,
     safety,
@@ -45,6 +47,7 @@ from bot.core.person import (
     Asking,
     AskingNew,
     AskingPain,
+    AskingPause,
     Doubting,
     Hurting,
     Idle,
@@ -105,6 +108,8 @@ def _rang(draft: Draft, event: Rang) -> None:
     match event.alarm:
         case "remind" | "snooze":
             reminders.rang(draft, event)
+        case "pause":
+            pausing.rang(draft)
         case "lock":
             safety.ask_seen(draft)
         case "morning":
@@ -138,7 +143,7 @@ def _pressed(draft: Draft, event: Pressed, yesterday: bool) -> None:
     state = draft.person.state
     if event.prompt and event.prompt == state.prompt and answer(draft, event.action):
         return
-    for chapter in (own_data, linking):
+    for chapter in (own_data, linking, absence):
         if chapter.press(draft, event.prompt, event.action):
             return
     if commands.opening(draft, event.action):
@@ -157,6 +162,8 @@ def answer(draft: Draft, action: str) -> bool:
             return check_in.press(draft, state, action)
         case AskingNew():
             return session.answer_new(draft, state, action)
+        case AskingPause():
+            return absence.choose(draft, state, action)
         case Offering():
             return session.choose(draft, state, action)
         case Ready() | Running() | Paused() | Wondering():

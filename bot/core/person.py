@@ -48,7 +48,7 @@ class AskingPain:
     """
 
     prompt: str
-    about: Literal["before", "during", "after", "feel", "morning", "middle"]
+    about: Literal["before", "during", "after", "feel", "morning", "middle", "again"]
     wish: str = ""
     kind: Literal["asking_pain"] = "asking_pain"
 
@@ -59,6 +59,14 @@ class AskingNew:
 
     prompt: str
     kind: Literal["asking_new"] = "asking_new"
+
+
+@dataclass(frozen=True, slots=True)
+class AskingPause:
+    """How long shall the pause be?"""
+
+    prompt: str
+    kind: Literal["asking_pause"] = "asking_pause"
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +160,7 @@ Held = (
     | Asking
     | AskingPain
     | AskingNew
+    | AskingPause
     | Offering
     | Ready
     | Paused

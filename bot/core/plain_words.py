@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.core import understanding
 from bot.core.dialogues import (
+    absence,
     activities,
     anytime,
     browse,
@@ -25,6 +26,7 @@ from bot.core.person import (
     Asking,
     AskingNew,
     AskingPain,
+    AskingPause,
     Doubting,
     Hurting,
     Naming,
@@ -74,7 +76,7 @@ _WORDS_FOR: dict[str, dict[str, str]] = {
     "clinician": {"yes": "agreed", "no": "waiting"},
     "legs": {"no": "none", "number-0": "none", "left": "left", "right": "right"},
     "since": {"days": "days", "weeks": "weeks", "months": "months"},
-    "first": {"first": "first", "again": "again", "yes": "first", "no": "again"},
+    "first": {"first": "first", "again": "again", "flare": "again", "yes": "first", "no": "again"},
     "bends": {"forward": "forward", "backward": "backward"},
     "base": {"floor": "floor", "bed": "bed", "chair": "chair"},
     "new": {"yes": "list", "no": "none", "number-0": "none"},
@@ -108,6 +110,8 @@ def said(draft: Draft, text: str, answer: Answer) -> None:
     for intent in _INTENTS:
         if intent in found and _intent(draft, intent, answer):
             return
+    if anytime.absent_in_words(draft, text, answer):
+        return
     if pain is not None and draft.person.lock is None:
         anytime.feel(draft, str(pain))
         return
@@ -150,6 +154,8 @@ def _offered(draft: Draft) -> tuple[Button, ...]:
             return always + NEWS
         case Naming():
             return (*always, activities.ENOUGH, *buttons("none"))
+        case AskingPause():
+            return always + absence.CHOICES
         case Doubting():
             return SURE
         case _:
@@ -184,6 +190,8 @@ def _answered_in_words(draft: Draft, text: str) -> bool:
             return check_in.say(draft, state, text)
         case Naming() | Rating():
             return activities.say(draft, state, text)
+        case AskingPause():
+            return absence.say(draft, state, text)
         case _:
             return False
 
@@ -201,6 +209,8 @@ def _what_is_needed(draft: Draft) -> Text:
             return words("activity-range")
         case Asking():
             return words("please-choose")
+        case AskingPause():
+            return words("pause-unknown")
         case _:
             return words("not-understood")
 

@@ -55,6 +55,8 @@ from bot.core.person import (
     Turn,
 )
 from bot.core.routine.decision import What, decide
+from bot.core.routine.pauses import asks_at, running
+from scheduler.rules import local_day
 from tests.core.stage import MONDAY, PERSON, Stage, library
 
 COMMANDS = (
@@ -76,6 +78,8 @@ PHRASES = (
     "25:00", "", " ", "\u202e\u200b", "🙂", "bridge", "none of these", "only stretches", "undo",
     "help", "tying my shoes", "nothing", "my leg is numb", "/worry", "dizzy", "next", LONG,
     "my bum is numb", "i am feverish", "i want to die", "yes, this is me",
+    "pause 3d", "pause until friday", "a week", "pause 400 days", "pause until yesterday",
+    "i am ill", "i am on holiday", "i hurt it again", "well again", "2 more days",
 )  # fmt: skip
 RED = "my groin has gone numb"
 IN_SESSION = {"ready", "running", "paused", "hurting", "wondering"}
@@ -142,7 +146,9 @@ class Conversation(RuleBasedStateMachine):
 
     @rule(
         name=st.sampled_from(COMMANDS),
-        text=st.sampled_from(("", "4", "Berlin", "7:30", "off", "bridge", "??")),
+        text=st.sampled_from(
+            ("", "4", "Berlin", "7:30", "off", "bridge", "??", "3d", "until friday", "Apia")
+        ),
     )
     def commands(self, name: str, text: str) -> None:
         self.play(Commanded(name, text))
@@ -218,7 +224,11 @@ class Conversation(RuleBasedStateMachine):
     def next_alarm_rings(self) -> None:
         self.stage.ring()
 
-    @rule(name=st.sampled_from(("hold.1.0", "still", "day", "remind", "snooze", "lock", "what")))
+    @rule(
+        name=st.sampled_from(
+            ("hold.1.0", "still", "day", "remind", "snooze", "lock", "pause", "what")
+        )
+    )
     def an_alarm_rings_that_nobody_waits_for(self, name: str) -> None:
         self.play(Rang(name, self.stage.now))
 
@@ -230,13 +240,20 @@ class Conversation(RuleBasedStateMachine):
         lock=st.none() | st.builds(Lock, st.just("R1"), st.just("emergency"), st.just(MONDAY)),
         owed=st.sampled_from(((), ("urgent",), ("new",))),
         pain=st.integers(0, 10),
+        away=st.sampled_from((0, 1, 14)),
     )
-    def joins_with_somebody(self, lock: Lock | None, owed: tuple[str, ...], pain: int) -> None:
+    def joins_with_somebody(
+        self, lock: Lock | None, owed: tuple[str, ...], pain: int, away: int
+    ) -> None:
         """Who was somebody else in another app: what locked them locks both."""
         if self.stage.person.profile.consented is None:
             return
         owed = (lock.question, *owed) if lock is not None else owed
-        other = Stage().welcome(pain=str(pain)).person
+        stage = Stage().welcome(pain=str(pain))
+        if away:
+            stage.now = self.stage.now
+            stage.command("pause", f"{away}d")
+        other = stage.person
         other = replace(other, lock=lock, owed=owed, entries=0)
         self.stage.person = merge(self.stage.person, other, self.stage.now)
         self.play(PairingEnded("joined"))
@@ -317,6 +334,20 @@ class Conversation(RuleBasedStateMachine):
         person = self.stage.person
         if person.state.kind in {"ready", "running", "paused", "hurting"}:
             assert "still" in self.stage.alarms
+
+    @invariant()
+    def a_pause_rings_or_is_over(self) -> None:
+        """Whoever is quiet has a pause with an end, and what is still to be asked has its alarm."""
+        person = self.stage.person
+        pause = running(person)
+        assert person.quiet == (pause is not None)
+        if asks_at(person, self.stage.now) is not None:
+            seen("a pause to be asked about")
+            assert "pause" in self.stage.alarms
+        if pause is not None:
+            assert pause.since < pause.until
+            assert (pause.until - local_day(self.stage.now, person.zone)).days <= 91
+            assert "remind" not in self.stage.alarms
 
     @invariant()
     def a_step_is_never_shown_without_a_session(self) -> None:

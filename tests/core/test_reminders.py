@@ -80,7 +80,7 @@ def test_after_a_pause_the_daily_one_is_not_taken_for_put_off() -> None:
     stage.command("remind", f"{at:%H:%M}")
     stage.say("later")
     due = stage.alarms["remind"]
-    stage.command("pause")
+    stage.command("pause", "3d")
     assert set(stage.alarms) & {"remind", "snooze"} == set()
     stage.command("resume")
     assert stage.alarms["remind"] == due

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bot.core import understanding
+from bot.core import spans, understanding
 from bot.core.dialogues import (
+    absence,
     activities,
     browse,
     check_in,
     closing,
     onboarding,
+    pausing,
     reminders,
     session,
     steps,
@@ -32,6 +34,7 @@ from bot.core.person import (
     Asking,
     AskingNew,
     AskingPain,
+    AskingPause,
     Doubting,
     Hurting,
     Idle,
@@ -45,6 +48,8 @@ from bot.core.person import (
     Running,
     Wondering,
 )
+from bot.core.routine.pauses import running
+from bot.core.spans import Absence
 
 Answer = Callable[[Draft, str], bool]
 """Gives an action to whatever is waited for; False where it means nothing there."""
@@ -68,6 +73,8 @@ def start(draft: Draft, *, rest: bool = False) -> None:
         show_lock(draft)
     elif draft.person.session is None and (rest or not draft.person.profile.onboarded):
         onboarding.go_on(draft)
+    elif isinstance(draft.person.state, Idle) and running(draft.person) is not None:
+        again(draft)  # a hello ends no pause
     elif isinstance(draft.person.state, Idle) or _of_yesterday(draft):
         into(draft, "")
     else:
@@ -192,18 +199,41 @@ def stop(draft: Draft, answer: Answer) -> None:
         draft.say(words("nothing-running"))
 
 
-def pause(draft: Draft, answer: Answer) -> None:
-    """In a step it waits; elsewhere it means: no reminders until I say so."""
-    if answer(draft, "pause"):
-        return
-    if draft.person.session is not None and draft.person.session.begun:
-        again(draft)
-        return
-    draft.change(quiet=True)
-    draft.silence("remind")
-    draft.end_snooze()
-    draft.note("quiet", on=True)
-    draft.say(words("quiet"), buttons=buttons("resume"))
+def pause(draft: Draft, answer: Answer, text: str = "") -> None:
+    """/pause: in a step it waits; elsewhere it means some quiet days, such as "until friday"."""
+    absent(draft, spans.wished(text, draft.day, draft.person.locale, draft.library), answer)
+
+
+def absent(draft: Draft, said: Absence, answer: Answer) -> None:
+    """Away, ill, or hurt anew. In a routine that is open "pause" and "hurts" mean the step."""
+    person = draft.person
+    begun = person.session is not None and person.session.begun
+    doctor = (words("pause-ill-doctor"),) if said.what == "ill" else ()
+    if said.what == "pause" and (answer(draft, "pause") or begun):
+        if said.until is not None:
+            draft.say(words("pause-in-step"))
+        elif draft.person == person:
+            again(draft)
+    elif said.what == "flare" and (answer(draft, "hurts") or begun):
+        if draft.person == person:
+            again(draft)
+    elif person.lock is not None:
+        show_lock(draft, *doctor)
+    elif person.profile.onboarded:
+        absence.take(draft, said)
+    elif said.what == "pause":
+        stop(draft, answer)
+    else:
+        again(draft, *doctor)
+
+
+def absent_in_words(draft: Draft, text: str, answer: Answer) -> bool:
+    """A pause with its length, in plain words; False where they mean something else."""
+    said = spans.absence(text, draft.day, draft.person.locale, draft.library)
+    if said is None:
+        return absence.reply(draft, text)
+    absent(draft, said, answer)
+    return True
 
 
 def resume(draft: Draft, answer: Answer) -> None:
@@ -213,17 +243,9 @@ def resume(draft: Draft, answer: Answer) -> None:
     if isinstance(draft.person.state, Running):
         again(draft)
     elif draft.person.quiet:
-        unquiet(draft)
+        pausing.resume(draft)
     else:
         into(draft, "")
-
-
-def unquiet(draft: Draft) -> None:
-    """Reminders come again."""
-    draft.change(quiet=False)
-    draft.note("quiet", on=False)
-    reminders.arm(draft)
-    draft.say(words("unquiet"), reminders.when_next(draft), buttons=buttons("today"))
 
 
 def later(draft: Draft, answer: Answer) -> None:
@@ -267,6 +289,8 @@ def again(draft: Draft, *first: Text) -> None:
             ask_pain(draft, state, *first)
         case AskingNew():
             ask_new(draft, state, *first)
+        case AskingPause():
+            absence.ask(draft, *first)
         case Offering():
             session.show_offer(draft, *first)
         case Ready():
@@ -291,6 +315,8 @@ def again(draft: Draft, *first: Text) -> None:
             if draft.person.lock is not None:
                 show_lock(draft, *first)
             elif draft.person.profile.onboarded:
-                draft.say(*first, words("idle"), buttons=buttons("today", "minute", "help"))
+                pause = running(draft.person)
+                now = words("idle") if pause is None else words("pause-until", day=pause.until)
+                draft.say(*first, now, buttons=buttons("today", "minute", "help"))
             else:
                 onboarding.go_on(draft, *first)

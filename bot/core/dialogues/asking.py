@@ -33,6 +33,7 @@ _PAIN_WORDS = {
     "feel": words("ask-feel"),
     "morning": words("ask-morning"),
     "middle": words("ask-middle"),
+    "again": words("ask-again"),
 }
 HURTS = (
     Button("sharp", words("button-hurt-sharp")),
@@ -136,7 +137,7 @@ def ask_pain(
     """How does your back feel, from 0 to 10?"""
     draft.wait(state)
     body = _PAIN_WORDS[state.about]
-    extra = () if state.about in {"before", "during"} else buttons("pass")
+    extra = () if state.about in {"before", "during", "again"} else buttons("pass")
     draft.show(
         state.prompt,
         *first,

@@ -129,7 +129,7 @@ def plan(draft: Draft) -> None:
         ),
         *_ladders(draft),
         words("plan-baseline", usual=usual) if usual is not None else words("plan-no-baseline"),
-        words("quiet") if person.quiet else when_next(draft),
+        when_next(draft),
     ]
     more = buttons("answers") if left(profile) else ()
     draft.say(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.core import understanding
-from bot.core.dialogues import closing, hurting, mornings, session
+from bot.core.dialogues import absence, closing, hurting, mornings, session
 from bot.core.dialogues.asking import ask_pain, barred, owe_new
 from bot.core.dialogues.progress import suggested
 from bot.core.dialogues.questions import pressed_number
@@ -73,6 +73,8 @@ def told(draft: Draft, state: AskingPain, pain: int) -> None:
             hurting.in_the_middle(draft, pain)
         case "morning" if draft.person.session is None:
             _kept(draft, pain, "morning")
+        case "again":
+            absence.hurt(draft, pain)
         case _:
             feel(draft, pain)
 
@@ -85,7 +87,7 @@ def feel(draft: Draft, pain: int) -> None:
         hurting.felt(draft, pain)
     elif open_ is not None:
         session.before(draft, pain, open_.what if open_.rule == "own" else "")
-    elif isinstance(state, AskingPain) and state.about == "before":
+    elif isinstance(state, AskingPain) and state.about in {"before", "again"}:
         told(draft, state, pain)
     else:
         _kept(draft, pain)

@@ -1,18 +1,94 @@
-"""A pause that somebody asks for: its end, and coming back from it."""
+"""The end of a pause: somebody comes back earlier, or is asked how it goes on."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from bot.core.dialogues import reminders
+from bot.core.draft import Draft, buttons
+from bot.core.model import Button, Text, words
+from bot.core.routine import pauses
+from bot.core.routine.returning import missed
 
-from bot.core.draft import Draft
-from bot.core.routine.course import paused
+USEFUL = 24 * 3600
+"""Seconds for which the question at the end of a pause is worth sending [D]."""
+WELL = Button("break.well", words("button-break-well"))
+MORE = Button("break.more", words("button-break-more"))
+_NOT_YET = Button("break.more", words("button-break-not-yet"))
 
 
 def over(draft: Draft) -> None:
     """Whoever exercises is not on a pause any more. The days of it stay excused."""
-    course = draft.person.course
-    if course.pause is None or not paused(course, draft.day):
+    person = draft.person
+    if pauses.running(person) is not None:
+        draft.change(course=pauses.ended(person.course, draft.day), quiet=False)
+        draft.note("pause_over")
+        draft.silence("pause")
+        reminders.arm(draft)
+    elif pauses.asks_at(person, draft.now) is not None:  # well again: it is asked no more
+        draft.change(course=pauses.ended(person.course, draft.day))
+        draft.silence("pause")
+
+
+def resume(draft: Draft) -> None:
+    """Back earlier than was said, or from a silence that has no end."""
+    if pauses.running(draft.person) is not None:
+        over(draft)
+    else:
+        draft.change(quiet=False)
+        draft.note("quiet", on=False)
+        reminders.arm(draft)
+    _welcome(draft, words("unquiet"), *_what_comes(draft))
+
+
+def well(draft: Draft) -> None:
+    """Well again: on it goes. A pause that had another reason stays."""
+    pause = draft.person.course.pause
+    if pause is not None and pause.why == "ill":
+        over(draft)
+    _welcome(draft, words("pause-well"), *(_what_comes(draft) or (words("back-same"),)))
+
+
+def _welcome(draft: Draft, *body: Text) -> None:
+    open_ = draft.person.session is not None
+    draft.say(
+        *body,
+        *(() if open_ else (reminders.when_next(draft),)),
+        buttons=buttons("goon") if open_ else buttons("today", "minute"),
+    )
+
+
+def _what_comes(draft: Draft) -> tuple[Text, ...]:
+    """R17: what the days without mean for the next session, if anything."""
+    gap = missed(draft.person, draft.day)
+    if gap.anew:
+        return (words("back-anew", days=gap.days),)
+    if gap.down:
+        return (words("back-lower", days=gap.days),)
+    return (words("back-fewer", days=gap.days),) if gap.fewer else ()
+
+
+def rang(draft: Draft) -> None:
+    """The end of a pause: reminders go on from here, and it is asked how it goes on.
+
+    One that rings early, as after a flight west, or hours late waits for its time.
+    """
+    person = draft.person
+    at, pause = pauses.asks_at(person, draft.now), person.course.pause
+    if at is None or pause is None:
         return
-    draft.change(course=replace(course, pause=replace(course.pause, until=draft.day)), quiet=False)
-    draft.silence("pause")
-    draft.note("pause_over")
+    if at > draft.now:
+        draft.ring_at("pause", at)
+        return
+    if pauses.running(person) is not None:
+        draft.note("pause_over")
+    draft.went_back = True  # nobody takes the calendar back
+    draft.change(course=pauses.asked(person.course, draft.day), quiet=False)
+    reminders.arm(draft)
+    if person.lock is not None:
+        return
+    if pause.why != "ill":
+        body = (words("pause-over"), *(_what_comes(draft) or (words("back-same"),)))
+        choices = (*buttons("today", "minute"), MORE)
+    else:
+        body = (words("pause-ill-last") if pause.asks else words("pause-ill-over"),)
+        choices = (WELL, _NOT_YET)
+    draft.show(draft.new_id(), *body, buttons=choices, unasked=True, useful=USEFUL)

@@ -8,6 +8,7 @@ from bot.core.dialogues.questions import own_words
 from bot.core.draft import Draft, buttons
 from bot.core.model import Rang, Text, words
 from bot.core.person import Idle, Wondering
+from bot.core.routine.pauses import asks_at, running
 from scheduler.rules import Rule, local_day, local_time, next_at
 
 LATE = timedelta(minutes=10)
@@ -34,14 +35,17 @@ def following(draft: Draft) -> datetime | None:
 def arm(draft: Draft) -> None:
     """Set the next reminder as the person wants it, or none; and what they have put off.
 
-    That does not need a daily reminder: whoever has none may ask for one in an hour.
+    That does not need a daily reminder: whoever has none may ask for one in an hour. It rings
+    in a pause too, since whoever put it off in there asked for it. And the end of a pause.
     """
     at, person = following(draft), draft.person
     if at is None:
         draft.silence("remind")
     else:
         draft.ring_at("remind", at)
-    if person.snoozed is None or person.quiet or person.lock is not None:
+    if (ends := asks_at(person, draft.now)) is not None:
+        draft.ring_at("pause", ends)
+    if person.snoozed is None or person.lock is not None:
         draft.silence("snooze")
     elif person.snoozed > draft.now:  # one that is overdue rings at any moment
         draft.ring_at("snooze", person.snoozed)
@@ -52,7 +56,8 @@ def rang(draft: Draft, event: Rang) -> None:
     arm(draft)
     person = draft.person
     done = draft.today.finished or draft.today.declined
-    if person.quiet or person.lock or done or not person.profile.onboarded:
+    quiet = event.alarm == "remind" and (person.quiet or _asked_instead(draft))
+    if quiet or person.lock or done or not person.profile.onboarded:
         return
     if event.alarm == "remind" and person.snoozed is not None and person.snoozed > draft.now:
         return  # it has been put off, and rings again by itself
@@ -65,6 +70,13 @@ def rang(draft: Draft, event: Rang) -> None:
         return
     sorry = (words("remind-late"),) if late > LATE else ()
     invite(draft, *sorry)
+
+
+def _asked_instead(draft: Draft) -> bool:
+    """Whether today it is a pause whose end is asked about: one message is enough."""
+    pause, asks = draft.person.course.pause, asks_at(draft.person, draft.now)
+    due = asks is not None and asks <= draft.now
+    return due or (pause is not None and pause.asked == draft.day)
 
 
 def _latest(draft: Draft, event: Rang) -> datetime:
@@ -108,8 +120,10 @@ def snooze(draft: Draft) -> None:
 
 def when_next(draft: Draft) -> Text:
     """The next session, in the person's own time."""
-    at = following(draft)
+    at, pause = following(draft), running(draft.person)
+    if pause is not None:
+        return words("pause-until", day=pause.until)
     if at is None:
-        return words("next-open")
+        return words("quiet") if draft.person.quiet else words("next-open")
     local = local_time(at, draft.person.zone)
     return words("next-at", day=local.date(), time=local.time())

@@ -38,6 +38,8 @@ def undo(draft: Draft) -> None:
     draft.silence(*SESSION_ALARMS)
     if draft.person.snoozed != before.snoozed:
         draft.silence("snooze")  # set again below, unless it was for an hour that has passed
+    if draft.person.course.pause != before.course.pause:
+        draft.silence("pause")  # so is the end of a pause
     owed = tuple(dict.fromkeys((*before.owed, *draft.person.owed)))
     watch = before.watch or draft.person.watch
     draft.change(**{name: getattr(before, name) for name in before.__slots__ if name not in _KEPT})

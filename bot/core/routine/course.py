@@ -69,11 +69,16 @@ class Flare:
 
 @dataclass(frozen=True, slots=True)
 class Break:
-    """The latest pause, asked for or `ordered` by a lock; `until` is the first day after it."""
+    """The latest pause, asked for or `ordered` by a lock; `until` is the first day after it.
+
+    `asks` counts how often its end was asked about, and `asked` is the day of the last time.
+    """
 
     why: Literal["away", "ill", "ordered"]
     since: date
     until: date
+    asks: int = 0
+    asked: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

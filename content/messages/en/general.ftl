@@ -4,7 +4,7 @@ help-title = What you can tell me
 help =
     /today starts or goes on with today’s routine
     /feel 4 tells me how your back feels
-    /pause, /resume, /skip, /stop
+    /pause 3d gives you quiet days; /resume, /skip, /stop
     /undo takes the last answer back
     /plan shows where you stand and what you can change
     /why tells why today is as it is
@@ -43,7 +43,7 @@ not-understood = I did not get that. If something hurts or feels wrong, say “h
 unknown-command = I do not know that command. /help shows the ones that I know.
 number-alone = If { $n } is your pain right now, send /feel { $n }.
 no-step = There is no exercise open for that right now.
-nothing-running = Nothing is running. To stop the reminders, send /pause.
+nothing-running = Nothing is running. For some quiet days, send /pause.
 nothing-to-undo = There is nothing to take back; I keep one step.
 undone = Taken back. Here is where we are:
 
