@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from itertools import islice
 
+from bot.core.dialogues.absence import CHOICES
 from bot.core.library import Library
 from bot.core.model import Text, exercise_words
 from bot.core.understanding import normalise, zone_name
@@ -61,6 +62,8 @@ class Suggestions:
                 found = self._by_city(normalise(typed))
             case "exercise":
                 found = self._by_name(normalise(typed), locale)
+            case "until":
+                found = self._by_length(normalise(typed), locale)
             case _:
                 return []
         return list(islice(found, MOST))
@@ -84,6 +87,12 @@ class Suggestions:
         found = [(normalise(name).find(typed), name) for name in names]
         for _, name in sorted((place > 0, name) for place, name in found if place >= 0):
             yield name, name
+
+    def _by_length(self, typed: str, locale: str) -> Iterator[tuple[str, str]]:
+        """The pauses that have a button, in the words of that button."""
+        for label in (self._phrase(choice.label, locale) for choice in CHOICES):
+            if typed in normalise(label):
+                yield label, label
 
 
 def _city(zone: str) -> str:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.library import Library
+from bot.core.spans import Refused, wished
 from bot.core.understanding import exercise, zones
 from bot.library import load_library
 from bot.suggesting import MOST, Suggestions
@@ -40,15 +43,23 @@ def test_exercises_bear_their_names_and_what_begins_so_comes_first() -> None:
     assert ("Child's pose", "Child's pose") in offered("exercise", "chil")
 
 
+def test_a_pause_is_as_long_as_its_buttons_say() -> None:
+    assert [label for label, _ in offered("until", "")][:3] == ["Three days", "A week", "Two weeks"]
+    assert offered("until", "week") == [("A week", "A week"), ("Two weeks", "Two weeks")]
+    assert offered("until", "until friday") == []
+
+
 def test_nothing_is_offered_for_what_is_simply_typed() -> None:
     assert offered("time", "7") == [] == offered("pain", "")
 
 
 @given(st.text(max_size=20))
 def test_whatever_is_typed_what_is_offered_can_be_taken(typed: str) -> None:
-    for argument in ("zone", "exercise"):
+    for argument in ("zone", "exercise", "until"):
         found = offered(argument, typed)
         assert len(found) <= MOST
         assert all(0 < len(label) <= 100 and 0 < len(value) <= 100 for label, value in found)
     assert all(value in zones(value, LIBRARY) for _, value in offered("zone", typed))
     assert all(exercise(value, "en", LIBRARY) for _, value in offered("exercise", typed))
+    for _, value in offered("until", typed):
+        assert wished(value, date(2026, 3, 2), "en", LIBRARY).until is not Refused.UNKNOWN

@@ -9,7 +9,7 @@ COMMANDS = (
     Command("today", words("command-today")),
     Command("feel", words("command-feel"), "pain", words("command-feel.argument")),
     Command("undo", words("command-undo")),
-    Command("pause", words("command-pause")),
+    Command("pause", words("command-pause"), "until", words("command-pause.argument")),
     Command("resume", words("command-resume")),
     Command("skip", words("command-skip")),
     Command("stop", words("command-stop")),

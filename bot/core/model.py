@@ -412,7 +412,7 @@ class Command:
 
     name: str
     about: Text
-    argument: Literal["", "pain", "zone", "exercise", "time", "code"] = ""
+    argument: Literal["", "pain", "zone", "exercise", "time", "code", "until"] = ""
     asks: Text | None = None
 
 

@@ -13,7 +13,7 @@ _INTEGER, _STRING = 4, 3
 _DESCRIPTION = 100
 _EVERYWHERE = [0, 1, 2]
 _TO_SERVERS_AND_USERS = [0, 1]
-_SUGGESTED = frozenset({"zone", "exercise"})
+_SUGGESTED = frozenset({"zone", "exercise", "until"})
 _PAIN = [{"name": str(number), "value": number} for number in range(11)]
 _DISCORDS = {
     "en": ("en-US", "en-GB"),
