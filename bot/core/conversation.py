@@ -78,6 +78,7 @@ def advance(person: Person, event: Event, now: datetime, library: Library) -> Tu
     yesterday = person.session is not None and person.session.day != draft.day
     if yesterday:
         closing.leave(draft)
+    pausing.clockwise(draft)
     match event:
         case Rang():
             _rang(draft, event)

@@ -249,6 +249,13 @@ def test_r17_it_says_what_comes(stage: Stage, days: int, key: str) -> None:
     assert keys == ["pause-over", key]
 
 
+def test_a_reminder_that_is_set_for_later_that_day_rings(stage: Stage) -> None:
+    stage.command("pause", "3d")
+    said_from(stage, 3)
+    stage.command("remind", "18:00")
+    assert [keys for _, keys in said_from(stage, 1)] == [["remind"]]
+
+
 def test_three_more_days(stage: Stage) -> None:
     stage.command("pause", "3d")
     said_from(stage, 3)
@@ -383,6 +390,16 @@ def test_over_the_date_line_it_ends_on_the_days_there(stage: Stage, zone: str) -
         person, quiet=True, course=replace(person.course, pause=Break("away", TODAY, until))
     )
     assert asks_at(again, MONDAY) == at
+
+
+def test_a_clock_that_was_a_year_ahead_makes_no_long_pause(stage: Stage) -> None:
+    now = stage.now
+    stage.now += 365 * DAY
+    stage.command("pause", "3d")
+    stage.now = now
+    stage.command("help")
+    assert pause(stage) == Break("away", TODAY, TODAY + 3 * DAY)
+    assert local(stage.alarms["pause"]) == (TODAY + 3 * DAY, time(7, 30))
 
 
 def test_an_alarm_that_rings_too_early_waits(stage: Stage) -> None:
@@ -546,6 +563,18 @@ def test_r15_the_third_within_a_month_lowers_the_quota() -> None:
         course, change = hurt_again(course, (), 6, TODAY + n * 8 * DAY)
     assert course.quota == 70
     assert change.reason == "flares"
+
+
+def test_r14_a_flare_that_was_told_is_asked_about_in_the_morning(stage: Stage) -> None:
+    stage.command("remind", "off")
+    stage.say("i hurt it again")
+    stage.say("6")
+    stage.press("none")
+    assert [keys for _, keys in said_from(stage, 2)] == [["ask-morning"]]
+    stage.command("pause", "2d")
+    assert set(stage.alarms) == {"pause"}
+    stage.command("resume")
+    assert "morning" in stage.alarms
 
 
 def test_r14_a_flare_is_no_pause(stage: Stage) -> None:

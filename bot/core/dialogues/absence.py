@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Literal
 
 from bot.core import understanding
-from bot.core.dialogues import closing, reminders
+from bot.core.dialogues import closing, mornings, reminders
 from bot.core.dialogues.asking import NEW, ask_pain, barred, owe, show_doubt, show_lock
 from bot.core.dialogues.pausing import MORE, WELL, over, well
 from bot.core.draft import SESSION_ALARMS, Draft, buttons
@@ -56,7 +56,7 @@ def reply(draft: Draft, text: str) -> bool:
     person, pause = draft.person, draft.person.course.pause
     if person.lock is not None or not person.profile.onboarded or person.session is not None:
         return False
-    lately = pause is not None and pause.asked is not None and draft.day - pause.asked < pauses.MORE
+    lately = pauses.lately_asked(person, draft.now)
     known = understanding.meanings(text, person.locale, draft.library)
     ill = pause is not None and pause.why == "ill"
     if "well" in known or (ill and lately and "yes" in known):
@@ -109,6 +109,7 @@ def begin(draft: Draft, why: Literal["away", "ill"], end: date) -> None:
     draft.end_snooze()
     draft.note("pause", why=why, until=end.isoformat())
     reminders.arm(draft)
+    mornings.arm(draft)
     if why == "ill":
         body = [words("pause-ill", day=end), words("pause-ill-doctor")]
     else:
@@ -200,6 +201,7 @@ def hurt(draft: Draft, pain: int) -> None:
     draft.change(course=course)
     draft.note("change", **{**dict(change.facts), "what": change.what, "rule": change.rule})
     draft.note_pain(pain, "again")
+    mornings.arm(draft)
     draft.wait(Idle())
     strong = (words("feel-strong"),) if pain >= ALWAYS_RED else ()
     body = (words("feel-kept", pain=pain), *strong, changed(change))

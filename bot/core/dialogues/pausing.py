@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.core.dialogues import reminders
+from bot.core.dialogues import mornings, reminders
 from bot.core.draft import Draft, buttons
 from bot.core.model import Button, Text, words
 from bot.core.routine import pauses
@@ -22,7 +22,7 @@ def over(draft: Draft) -> None:
         draft.change(course=pauses.ended(person.course, draft.day), quiet=False)
         draft.note("pause_over")
         draft.silence("pause")
-        reminders.arm(draft)
+        _arm(draft)
     elif pauses.asks_at(person, draft.now) is not None:  # well again: it is asked no more
         draft.change(course=pauses.ended(person.course, draft.day))
         draft.silence("pause")
@@ -35,7 +35,7 @@ def resume(draft: Draft) -> None:
     else:
         draft.change(quiet=False)
         draft.note("quiet", on=False)
-        reminders.arm(draft)
+        _arm(draft)
     _welcome(draft, words("unquiet"), *_what_comes(draft))
 
 
@@ -45,6 +45,20 @@ def well(draft: Draft) -> None:
     if pause is not None and pause.why == "ill":
         over(draft)
     _welcome(draft, words("pause-well"), *(_what_comes(draft) or (words("back-same"),)))
+
+
+def _arm(draft: Draft) -> None:
+    """What the pause held back goes on, and its own end is set or done with."""
+    reminders.arm(draft)
+    mornings.arm(draft)
+
+
+def clockwise(draft: Draft) -> None:
+    """A pause that was begun while the clock was far ahead ends when it should."""
+    course = pauses.clockwise(draft.person, draft.day)
+    if course != draft.person.course:
+        draft.change(course=course)
+        reminders.arm(draft)
 
 
 def _welcome(draft: Draft, *body: Text) -> None:
@@ -81,8 +95,8 @@ def rang(draft: Draft) -> None:
     if pauses.running(person) is not None:
         draft.note("pause_over")
     draft.went_back = True  # nobody takes the calendar back
-    draft.change(course=pauses.asked(person.course, draft.day), quiet=False)
-    reminders.arm(draft)
+    draft.change(course=pauses.asked(person.course, draft.now), quiet=False)
+    _arm(draft)
     if person.lock is not None:
         return
     if pause.why != "ill":

@@ -215,7 +215,7 @@ def rang(draft: Draft, state: Doubting, event: Rang) -> bool:
     match event.alarm:
         case alarm if alarm == _alarm(state):
             _unanswered(draft, state)
-        case "remind" | "snooze" | "lock":
+        case "remind" | "snooze" | "lock" | "pause":
             draft.ring_in(event.alarm, SILENCE)
         case _:
             return event.alarm == "still"

@@ -56,7 +56,7 @@ def rang(draft: Draft, event: Rang) -> None:
     arm(draft)
     person = draft.person
     done = draft.today.finished or draft.today.declined
-    quiet = event.alarm == "remind" and (person.quiet or _asked_instead(draft))
+    quiet = event.alarm == "remind" and (person.quiet or _asked_instead(draft, event))
     if quiet or person.lock or done or not person.profile.onboarded:
         return
     if event.alarm == "remind" and person.snoozed is not None and person.snoozed > draft.now:
@@ -72,11 +72,11 @@ def rang(draft: Draft, event: Rang) -> None:
     invite(draft, *sorry)
 
 
-def _asked_instead(draft: Draft) -> bool:
-    """Whether today it is a pause whose end is asked about: one message is enough."""
+def _asked_instead(draft: Draft, event: Rang) -> bool:
+    """Whether at the same moment the end of a pause is asked about: one message is enough."""
     pause, asks = draft.person.course.pause, asks_at(draft.person, draft.now)
-    due = asks is not None and asks <= draft.now
-    return due or (pause is not None and pause.asked == draft.day)
+    asked = pause.asked if pause is not None else None
+    return (asks is not None and asks <= draft.now) or (asked is not None and event.due <= asked)
 
 
 def _latest(draft: Draft, event: Rang) -> datetime:

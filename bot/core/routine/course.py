@@ -6,7 +6,7 @@ Bounded: at most one stand an exercise, five weeks of volumes, thirty days of fl
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Literal
 
 KEPT_VOLUMES = 35
@@ -71,14 +71,14 @@ class Flare:
 class Break:
     """The latest pause, asked for or `ordered` by a lock; `until` is the first day after it.
 
-    `asks` counts how often its end was asked about, and `asked` is the day of the last time.
+    `asks` counts how often its end was asked about, and `asked` is when it was the last time.
     """
 
     why: Literal["away", "ill", "ordered"]
     since: date
     until: date
     asks: int = 0
-    asked: date | None = None
+    asked: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,8 @@ ASKED_LATE = timedelta(hours=4)
 """A pause's end that could not be asked about within this time is asked about the next day [D]."""
 ILL_ASKS = 2
 """How often somebody who was ill is asked whether they are well again [D]."""
+JET_LAG = timedelta(days=2)
+"""A pause that began so much later than today was no flight over the date line [D]."""
 USUAL = time(9)
 """When a pause's end is asked about, where nothing is known of somebody's day [D]."""
 AFTER_UP = 1
@@ -53,12 +55,26 @@ def ended(course: Course, day: date) -> Course:
     return replace(course, pause=replace(pause, until=until, asks=ILL_ASKS))
 
 
-def asked(course: Course, day: date) -> Course:
+def asked(course: Course, now: datetime) -> Course:
     """The course whose pause has just been asked about."""
     pause = course.pause
     if pause is None:
         return course
-    return replace(course, pause=replace(pause, asks=pause.asks + 1, asked=day))
+    return replace(course, pause=replace(pause, asks=pause.asks + 1, asked=now))
+
+
+def lately_asked(person: Person, now: datetime) -> bool:
+    """Whether what is said may be the answer to the question at a pause's end."""
+    pause = person.course.pause
+    return pause is not None and pause.asked is not None and now - pause.asked < MORE
+
+
+def clockwise(person: Person, day: date) -> Course:
+    """The course once a clock that was far ahead is right again: as long a pause, from today."""
+    course, pause = person.course, person.course.pause
+    if pause is None or running(person) is None or pause.since - day <= JET_LAG:
+        return course
+    return replace(course, pause=replace(pause, since=day, until=day + (pause.until - pause.since)))
 
 
 def asks_at(person: Person, now: datetime) -> datetime | None:
@@ -73,7 +89,7 @@ def asks_at(person: Person, now: datetime) -> datetime | None:
     if running(person) is not None:
         day = pause.until
     elif pause.why == "ill" and 0 < pause.asks < ILL_ASKS and pause.asked is not None:
-        day = pause.asked + MORE
+        day = local_day(pause.asked, person.zone) + MORE
     else:
         return None
     earliest = max(_start(day, person.zone), now - ASKED_LATE)
