@@ -446,6 +446,18 @@ def test_a_lock_during_a_pause_is_not_asked_over(stage: Stage) -> None:
     assert "remind" in stage.alarms
 
 
+def test_what_sounds_like_a_red_flag_comes_before_the_end_of_a_pause(stage: Stage) -> None:
+    stage.command("pause", "3d")
+    old = next(p for p in stage.shown if any(b.action == "resume" for b in p.buttons))
+    stage.now = stage.alarms["pause"] - timedelta(minutes=5)
+    stage.say("my groin has gone numb")
+    assert stage.kind == "doubting"
+    stage.play(Pressed(old.id, "break.more"))
+    assert stage.kind == "doubting"
+    assert not [keys for _, keys in said_from(stage, 1) if keys[0].startswith("pause")]
+    assert stage.locked
+
+
 def test_old_buttons_still_mean_it(stage: Stage) -> None:
     stage.command("pause")
     stage.command("today")
