@@ -9,7 +9,7 @@ from bot.core.draft import SESSION_ALARMS, Draft, buttons
 from bot.core.emergency import doctor, number
 from bot.core.model import Text, words
 from bot.core.person import Lock, Locked
-from bot.core.routine.course import Break
+from bot.core.routine.course import Break, Course
 from scheduler.rules import local_day
 
 ASK_AGAIN = {"R1": 24 * 3600, "R2a": 24 * 3600}
@@ -110,13 +110,19 @@ def answered_well(draft: Draft, question: str) -> None:
         _open(draft)
 
 
+def _no_misses(draft: Draft, locked: Lock) -> Course:
+    """The days of a lock were no misses; a pause that is on goes on."""
+    course, since = draft.person.course, local_day(locked.at, draft.person.zone)
+    if draft.person.quiet or since >= draft.day:
+        return course
+    return replace(course, pause=Break("ordered", since, draft.day))
+
+
 def _open(draft: Draft) -> None:
     locked = draft.person.lock
     if locked is not None:
         paid(draft, locked.question)
-        since = min(local_day(locked.at, draft.person.zone), draft.day)
-        pause = Break("ordered", since, draft.day)  # those days were no misses
-        draft.change(lock=None, course=replace(draft.person.course, pause=pause))
+        draft.change(lock=None, course=_no_misses(draft, locked))
         draft.silence("lock")
         if locked.question == "soon":
             draft.know(soon=0)
