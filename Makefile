@@ -41,7 +41,7 @@ check: $(DEV) ## everything that must be green: format, lint, types, imports, co
 	@$(BIN)/python -m pytest -n 2 $(ARGS)
 
 dialogues: $(DEV) ## write tests/dialogues anew, after a change of what is said; read the difference
-	@WRITE_DIALOGUES=1 $(BIN)/python -m pytest -q tests/test_dialogues.py $(ARGS)
+	@WRITE_DIALOGUES=1 $(BIN)/python -m pytest -q tests/test_dialogues.py tests/test_stories.py $(ARGS)
 
 soak: $(DEV) ## the long tests, under an hour
 	@$(BIN)/python -m pytest -m soak $(ARGS)
