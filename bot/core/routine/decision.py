@@ -71,6 +71,8 @@ EASIEST = 99
 HALF = 50
 """R7: on an amber day half the sets, in percent."""
 FEWER = 75
+LOWEST = (Cut(EASIEST, HALF), Cut(1, HALF))
+"""R6, R13: amber on the easiest rung; and never more than amber is with a weaker pain."""
 """R17: one set fewer, in percent of a single set [D]."""
 STRENGTH_EVERY = 2
 """R12: strengthening on alternate days."""
@@ -157,7 +159,7 @@ def _by_light(person: Person, pain: int, day: date) -> Decision:
         case Light.GREEN:
             return Decision(What.FULL, "R7", Reason.FULL, facts)
         case Light.AMBER if pain > AMBER_TO:
-            return Decision(What.EASIER, "R6", Reason.STABLE, facts, (Cut(EASIEST, HALF),))
+            return Decision(What.EASIER, "R6", Reason.STABLE, facts, LOWEST)
         case Light.AMBER if rule == "R6":
             return Decision(What.EASIER, "R6", Reason.WORSE, facts, (Cut(1, HALF),))
         case Light.AMBER:
@@ -167,7 +169,7 @@ def _by_light(person: Person, pain: int, day: date) -> Decision:
         case Light.RED if rule == "R6":
             return Decision(What.GENTLE, "R6", Reason.RED_WORSE, facts)
         case Light.RED if _stretched_only(person, day):
-            return Decision(What.EASIER, "R13", Reason.AGAIN, facts, (Cut(EASIEST, HALF),))
+            return Decision(What.EASIER, "R13", Reason.AGAIN, facts, LOWEST)
         case Light.RED:
             return Decision(What.GENTLE, "R7", Reason.RED, facts)
 

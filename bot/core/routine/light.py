@@ -18,9 +18,10 @@ ALWAYS_RED = 8
 WORSE_BY = 2
 """R6: points above the baseline that are a change and not noise (the NRS's MIC)."""
 FEWEST = 3
-"""Readings that a baseline needs [D]."""
+"""Readings that a baseline needs, and each of its two medians [D]."""
 STABLE_FEWEST = 4
-"""Readings within 7 days that make a high pain a stable one [D]."""
+"""Readings that make a high pain a stable one: within 7 days, or for whoever comes rarely
+within 28 [D]."""
 ENDS = 3
 """Readings at either end of a week whose medians tell whether it rises [D]."""
 KEPT_DAYS = 28
@@ -36,12 +37,17 @@ class Light(StrEnum):
 
 
 def baseline(readings: Sequence[Reading], day: date) -> float | None:
-    """R6: the lower of the 7-day and the 28-day median before `day`; None with under 3 readings."""
+    """R6: the lower of the 7-day and the 28-day median before `day`; None with under 3 readings.
+
+    A week with one or two readings says nothing by itself: whoever comes once a week would
+    be measured against one single day [D].
+    """
     month = [r.pain for r in readings if 0 < (day - r.day).days <= KEPT_DAYS]
     week = [r.pain for r in readings if 0 < (day - r.day).days <= 7]
     if len(month) < FEWEST:
         return None
-    return float(min(median(month), median(week))) if week else float(median(month))
+    usual = median(month)
+    return float(min(usual, median(week)) if len(week) >= FEWEST else usual)
 
 
 def worse(pain: int, usual: float | None) -> bool:
@@ -64,15 +70,24 @@ def light(pain: int, readings: Sequence[Reading], day: date) -> tuple[Light, str
         return Light.GREEN, "R5"
     if pain <= AMBER_TO:
         return Light.AMBER, "R5"
-    return (Light.AMBER, "R6") if steady(readings, day) else (Light.RED, "R5")
+    return (Light.AMBER, "R6") if stable(readings, day) else (Light.RED, "R5")
 
 
-def steady(readings: Sequence[Reading], day: date, days: int = 7) -> bool:
-    """R6: whether the last `days` days are known and did not rise by 2.
+def stable(readings: Sequence[Reading], day: date) -> bool:
+    """R6: whether a high pain is known for long enough, and has not risen by 2.
+
+    Known by a week of answers, or of whoever answers more rarely by four weeks of them [D].
+    """
+    week = [r for r in readings if 0 < (day - r.day).days <= 7]
+    return steady(readings, day, 7 if len(week) >= STABLE_FEWEST else KEPT_DAYS, STABLE_FEWEST)
+
+
+def steady(readings: Sequence[Reading], day: date, days: int, fewest: int = FEWEST) -> bool:
+    """Whether the last `days` days are known by `fewest` readings and did not rise by 2.
 
     Medians of three tell it, not single days: a diary goes up and down by a point or two
     with nothing behind it [D].
     """
     lately = [r.pain for r in readings if 0 < (day - r.day).days <= days]
     risen = median(lately[-ENDS:]) - median(lately[:ENDS]) if lately else 0
-    return len(lately) >= (STABLE_FEWEST if days <= 7 else FEWEST) and risen < WORSE_BY
+    return len(lately) >= fewest and risen < WORSE_BY
