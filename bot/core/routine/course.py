@@ -57,7 +57,8 @@ class Flare:
     """A flare (R15): its first day, the pain of that day, and what was usual before it.
 
     `told` means that the person said so, and no diary did. `returning` means that its
-    quiet days are over and the graded return has begun.
+    quiet days are over and the graded return has begun; `pain` is that of the day on which
+    it began, then.
     """
 
     since: date
@@ -160,6 +161,7 @@ class Course:
     worse: int = 0
     eased: bool = False
     rest_until: date | None = None
+    worse_by: float = 0.0
     share: int = 100
     quota: int = 100
     hold_until: date | None = None

@@ -44,12 +44,16 @@ TOO_MANY_HELD = timedelta(days=14)
 """R15: time without progress after the third flare."""
 
 
-def declared(readings: Sequence[Reading], pain: int, day: date) -> bool:
+def declared(readings: Sequence[Reading], pain: int, day: date, now: Flare | None = None) -> bool:
     """R15: whether `pain` on `day`, with what was told before it, is a flare.
 
-    Either two days in a row are worse than usual, or one is red and far above it.
+    Either two days in a row are worse than usual, or one is red and far above it. On the
+    way back from a flare what counts is how much it has risen since that began: a pain
+    that stays where it is would else be a new flare every day, and the way back none [D].
     """
     usual = baseline(readings, day)
+    if usual is not None and now is not None and now.returning:
+        usual = max(usual, now.pain)
     if usual is None or pain < AT_LEAST or not worse(pain, usual):
         return False
     if pain >= RED and pain - usual >= JUMP:
@@ -75,6 +79,7 @@ def begin(
         flares=recent[-TOO_MANY:],
         trial=None,
         worse=0,
+        worse_by=0.0,
         eased=False,
         share=SHARE,
         rest_until=_later(course.rest_until, day + QUIET),
@@ -107,7 +112,7 @@ def heard(course: Course, readings: Sequence[Reading], pain: int, day: date) -> 
         return course
     if pain > AMBER_TO and not near:
         return course
-    return replace(course, flare=replace(flare, returning=True), share=SHARE)
+    return replace(course, flare=replace(flare, returning=True, pain=pain), share=SHARE)
 
 
 def stepped(course: Course, day: date) -> tuple[Course, Change | None]:
@@ -132,6 +137,7 @@ def rested(course: Course, day: date, rest: timedelta) -> Course:
         rest_until=_later(course.rest_until, day + rest),
         share=min(course.share, SHARE),
         worse=0,
+        worse_by=0.0,
         eased=False,
     )
 

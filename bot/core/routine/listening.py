@@ -14,13 +14,17 @@ from bot.core.library import Library
 from bot.core.person import Reading
 from bot.core.routine import flare, ladder
 from bot.core.routine.clockwise import clockwise
-from bot.core.routine.course import Change, Course, Trial
-from bot.core.routine.light import WORSE_BY, baseline, worse
+from bot.core.routine.course import Change, Course, Fact, Trial
+from bot.core.routine.light import WORSE_BY, baseline
 
 JUDGED_FOR = 2
 """Days after a session on which an answer still tells whether it has settled (R9) [D]."""
 WORSE_TWICE = 2
 """R9: worse mornings in a row after which strength rests."""
+WORSE_TOGETHER = 4
+"""R9: points above usual that they must have together, and a bit more: with the noise of a
+real diary (sd 1) two mornings of 2 each come up by chance in a third of all people within
+12 weeks, this in one of ten [D]."""
 PAUSE = timedelta(hours=48)
 """R9, R14: how long it rests then."""
 UNCOMFORTABLE = 2
@@ -34,7 +38,7 @@ def listened(
     course = clockwise(course, day)
     if course.flare is not None:
         course = flare.heard(course, readings, pain, day)
-    found = not flare.quiet(course) and flare.declared(readings, pain, day)
+    found = not flare.quiet(course) and flare.declared(readings, pain, day, course.flare)
     course, judged = _judge(course, readings, pain, day, library, rising=not found)
     if not found:
         return course, judged
@@ -51,28 +55,45 @@ def _judge(
     *,
     rising: bool,
 ) -> tuple[Course, tuple[Change, ...]]:
-    """R9: whether the latest strengthening was OK. One that nobody told of is forgotten."""
+    """R9: whether the latest strengthening was OK.
+
+    A morning on which the pain is what it was before the session, or less, is not worse for
+    it, however high it is [D].
+    """
     trial = course.trial
     if trial is None or day <= trial.day:
         return course, ()
     course = replace(course, trial=None)
-    if (day - trial.day).days > JUDGED_FOR:
-        return course, ()
     usual = baseline(readings, day)
-    rose = worse(pain, usual) if usual is not None else pain - trial.before >= WORSE_BY
+    above = pain - (trial.before if usual is None else usual)
+    rose = above >= WORSE_BY and pain > trial.before
+    if (day - trial.day).days > JUDGED_FOR:
+        return (course, ()) if rose else _late(course, day)
     course = _first_sessions(course, ok=trial.comfortable and not rose)
     if rose:
-        return _worse(course, pain, usual, day)
+        facts = (("pain", pain),) if usual is None else (("pain", pain), ("usual", usual))
+        return _worse(course, above, facts, day)
     return _ok(course, trial, day, library, rising=rising)
 
 
+def _late(course: Course, day: date) -> tuple[Course, tuple[Change, ...]]:
+    """No morning was told of, and by now the back is not worse than usual [D].
+
+    That gives back what rules have taken, step by step, and adds nothing to it: whoever
+    comes once a week would else stay on the way back for ever.
+    """
+    course = replace(course, worse=0, worse_by=0.0, eased=False)
+    course, stepped = flare.stepped(course, day)
+    return course, (stepped,) if stepped is not None else ()
+
+
 def _worse(
-    course: Course, pain: int, usual: float | None, day: date
+    course: Course, above: float, facts: tuple[tuple[str, Fact], ...], day: date
 ) -> tuple[Course, tuple[Change, ...]]:
     """R9: the next session is one rung down; the second time running strength rests 48 h."""
-    course = ladder.judged_worse(replace(course, worse=course.worse + 1, eased=True))
-    facts = (("pain", pain),) if usual is None else (("pain", pain), ("usual", usual))
-    if course.worse < WORSE_TWICE:
+    course = replace(course, worse=course.worse + 1, worse_by=course.worse_by + above, eased=True)
+    course = ladder.judged_worse(course)
+    if course.worse < WORSE_TWICE or course.worse_by <= WORSE_TOGETHER:
         return course, (Change("ease", "R9", "worse", facts),)
     rested = flare.rested(course, day, PAUSE)
     return rested, (Change("pause", "R9", "worse-twice", facts),)
@@ -82,7 +103,7 @@ def _ok(
     course: Course, trial: Trial, day: date, library: Library, *, rising: bool
 ) -> tuple[Course, tuple[Change, ...]]:
     """R9: it was OK. A graded return goes on, or something may rise."""
-    course = replace(course, worse=0, eased=False)
+    course = replace(course, worse=0, worse_by=0.0, eased=False)
     if course.share < 100:
         course, stepped = flare.stepped(course, day)
         return course, (stepped,) if stepped is not None else ()

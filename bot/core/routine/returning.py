@@ -79,3 +79,4 @@ def made_up(person: Person, day: date) -> Course:
     if gap.down or gap.fewer:
         return replace(lowered(course, gap.down) if gap.down else course, made_up=day)
     return course
+            worse_by=0.0,

@@ -26,8 +26,11 @@ def excused(person: Person, day: date) -> bool:
         return True
     if lock is not None and lock.at.date() <= day:
         return True
-    quiet_now = course.flare is not None and flare.quiet(course) and day >= course.flare.since
-    return quiet_now or any(since <= day < since + flare.QUIET for since in course.flares)
+    now = course.flare
+    if now is not None and flare.quiet(course) and day >= now.since:
+        return True
+    begun = (*course.flares, now.since) if now is not None else course.flares
+    return any(since <= day < since + flare.QUIET for since in begun)
 
 
 def counted(streak: Streak, day: date, excused: Callable[[date], bool]) -> Streak:

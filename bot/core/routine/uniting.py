@@ -26,6 +26,7 @@ def courses(first: Course, second: Course) -> Course:
         uncomfortable=max(first.uncomfortable, second.uncomfortable),
         raised=_latest(first.raised, second.raised),
         worse=max(first.worse, second.worse),
+        worse_by=max(first.worse_by, second.worse_by),
         eased=first.eased or second.eased,
         rest_until=_latest(first.rest_until, second.rest_until),
         share=min(first.share, second.share),
