@@ -48,6 +48,7 @@ class Reason(StrEnum):
     ANEW = "easier-anew"
     AGAIN = "easier-again"
     WEEK = "easier-week"
+    DAY = "easier-day"
     REST = "stretch-rest"
     PAUSED = "stretch-paused"
     OWN_STRETCH = "stretch-own"

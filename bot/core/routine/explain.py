@@ -63,6 +63,8 @@ def why(reason: str, facts: tuple[tuple[str, Fact], ...]) -> Text:
             return words("why-easier-anew", days=days)
         case Reason.WEEK:
             return words("why-easier-week")
+        case Reason.DAY:
+            return words("why-easier-day")
         case Reason.AGAIN:
             return words("why-easier-again")
         case _:

@@ -77,19 +77,40 @@ def week(course: Course, exercises: Sequence[Exercise], day: date) -> Week:
 
     Whoever strengthens regularly may do so on alternate days, on the rungs that were
     earned: each of them was let in by what a week may gain, and a day that was eased or
-    missed is not paid for by a smaller week later [D]. Whoever comes now and then gets at
+    missed is not paid for by a smaller week later [D]. A harder form may have fewer seconds,
+    and does not make a week fuller that began with more of them. Whoever comes now and then gets at
     most a tenth more than in the best week of the last four, or one rung. Four sessions at
     the starting dose are always allowed, since there everybody begins (R11) [D]. A graded
     return is exempt up to the old quota.
     """
     spent = volume(course, day - timedelta(days=1), 6)
-    quota = session_load(course, exercises) * SESSIONS_A_WEEK
+    lately = (v.seconds for v in course.volumes if 0 < (day - v.day).days < 7)
+    quota = max(session_load(course, exercises), *lately, 0) * SESSIONS_A_WEEK
     if regular(course, day) or course.share < 100 or held(course, day):
         return Week(quota, spent)
     start = sum(load(e.ladder[0], e) for e in exercises) * SESSIONS_A_WEEK
     best = max(_full_weeks(course, day), default=0)
     rung = min((_step(course, e) for e in exercises), default=0)
     return Week(min(quota, max(start, int(best * WEEKLY), best + max(0, rung))), spent)
+
+
+def day_most(course: Course, exercises: Sequence[Exercise], day: date) -> int:
+    """Seconds under load that R10 allows on one day.
+
+    A tenth more than on the best day of the last weeks, or one rung. Whoever's usual is
+    amber climbs with half sessions; a good day would else be twice as much as ever [D].
+    The starting dose is always allowed.
+    """
+    start = sum(load(e.ladder[0], e) for e in exercises)
+    best = max((v.seconds for v in course.volumes if (day - v.day).days > 0), default=0)
+    rung = max((_step_below(course, e) for e in exercises), default=0)
+    return max(start, int(best * WEEKLY), best + rung)
+
+
+def _step_below(course: Course, exercise: Exercise) -> int:
+    """Seconds under load that the rung somebody stands on has more than the one below."""
+    rung, ladder = rung_of(course, exercise), exercise.ladder
+    return load(ladder[rung], exercise) - load(ladder[rung - 1], exercise) if rung else 0
 
 
 def regular(course: Course, day: date) -> bool:

@@ -23,8 +23,8 @@ FEWEST_STRETCHES = 2
 """The invariant: strengthening needs at least so many stretches done that day ..."""
 STRETCH_SHARE = 0.5
 """... and at least this share of the day's stretches."""
-SHARES = (75, 50, 25)
-"""Percentages that are tried where a week has no room for a whole session (R10) [D]."""
+SHARES = range(95, 0, -5)
+"""Percentages that are tried where R10 has no room for a whole session [D]."""
 
 
 def suits(exercise: Exercise, person: Person, day: date) -> bool:
@@ -70,7 +70,7 @@ def compose(
     """
     whole = _choices(person, what, day, library)
     eased = _eased(whole, person, day, library, cuts)
-    return _within_the_week(eased, whole, person, day, library)
+    return _roomy(eased, whole, person, day, library)
 
 
 def _choices(person: Person, what: str, day: date, library: Library) -> tuple[Step, ...]:
@@ -103,10 +103,14 @@ def room(
     """The steps of a decision, and the decision itself, which R10 may have had to lower."""
     whole = _choices(person, decision.what, day, library)
     eased = _eased(whole, person, day, library, decision.cuts)
-    steps = _within_the_week(eased, whole, person, day, library)
+    steps = _roomy(eased, whole, person, day, library)
     if steps == eased:
         return decision, steps
-    return replace(decision, what=What.EASIER, rule="R10", reason=Reason.WEEK), steps
+    own = _strength(whole, library)
+    most = ladder.day_most(person.course, own, day)
+    week = ladder.week(person.course, own, day).left <= most
+    reason = Reason.WEEK if week else Reason.DAY
+    return replace(decision, what=What.EASIER, rule="R10", reason=reason), steps
 
 
 def strength_of(person: Person, day: date, library: Library) -> tuple[str, ...]:
@@ -182,16 +186,36 @@ def _cut(
     yield Step(step.exercise, step.block, dose)
 
 
-def _within_the_week(
-    steps: tuple[Step, ...],
+def _roomy(
+    eased: tuple[Step, ...],
     whole: tuple[Step, ...],
     person: Person,
     day: date,
     library: Library,
 ) -> tuple[Step, ...]:
-    """R10: what a week has no room for is left out, by a share of each, then one by one."""
-    own = [library.exercises[s.exercise] for s in whole if s.block is Block.STRENGTH]
-    left = ladder.week(person.course, own, day).left
+    """R10 is one rule more: of each exercise the lower of what is eased and what has room.
+
+    What has room is a share of the whole session, so that more pain never gets more of it.
+    """
+    has_room = {step.exercise: step for step in _with_room(whole, person, day, library)}
+    steps: list[Step] = []
+    for step, own in zip(eased, whole, strict=True):
+        if own.exercise in has_room:
+            both = (step, has_room[own.exercise])
+            steps.append(min(both, key=lambda s: load(s.dose, library.exercises[s.exercise])))
+    return tuple(steps)
+
+
+def _strength(steps: Sequence[Step], library: Library) -> list[Exercise]:
+    return [library.exercises[s.exercise] for s in steps if s.block is Block.STRENGTH]
+
+
+def _with_room(
+    steps: tuple[Step, ...], person: Person, day: date, library: Library
+) -> tuple[Step, ...]:
+    """R10: what the week or the day has no room for goes, by a share of each, then one by one."""
+    own = _strength(steps, library)
+    left = min(ladder.week(person.course, own, day).left, ladder.day_most(person.course, own, day))
 
     def total(those: Sequence[Step]) -> int:
         strength = (s for s in those if s.block is Block.STRENGTH)

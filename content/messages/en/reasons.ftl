@@ -11,6 +11,7 @@ why-easier-missed = { $days } days without: good that you are here. Today has on
 why-easier-missed-long = { $days } days without: good that you are here. We begin a little lower and climb again; that goes faster than the first time.
 why-easier-anew = { $days } days without: good that you are here. We find your starting point anew, with the easiest steps.
 why-easier-week = You have done a lot more this week than in the last ones, so today is smaller. Muscles and joints like small steps.
+why-easier-day = A good day! Your last sessions were lighter ones, so today is a small step up from them and not all of it at once.
 why-easier-again = Two weeks with stretches only, and it did not get worse. Stretching alone is not enough for long, so here is a little of the easiest strengthening.
 why-gentle = { $pain } out of 10 is red: no strengthening today. Breathing, gentle movement and a short walk are better than lying still.
 why-gentle-worse = { $pain } is clearly more than your usual { $usual }: no strengthening today. Breathing, gentle movement and a short walk are better than lying still.
