@@ -237,12 +237,14 @@ class Step:
 class Cut:
     """What a rule takes off a dose: so many rungs `down`, then a `share` of it in percent.
 
-    With `fewer` that is one set fewer, where there are several.
+    With `fewer` that is one set fewer, where there are several. With `begins` it never goes
+    below the starting dose.
     """
 
     down: int = 0
     share: int = 100
     fewer: bool = False
+    begins: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ from bot.core.routine.dose import load
 from bot.core.routine.flare import quiet
 from bot.core.routine.light import WORSE_BY, Light, light
 from bot.core.routine.outcomes import exercised
+from bot.core.routine.returning import active
 from bot.core.routine.streak import counted, excused
 from bot.core.routine.trial import felt_after, strengthened, tried
 
@@ -53,7 +54,7 @@ def complete(draft: Draft, step: Step) -> None:
         seconds = load(step.dose, exercise) if exercise is not None else 0
         draft.change(course=strengthened(draft.person, draft.day, seconds))
         draft.change(strength_day=draft.day)
-    draft.change(today=today, course=replace(draft.person.course, active=draft.day))
+    draft.change(today=today, course=active(draft.person.course, draft.day))
 
 
 def end(draft: Draft, reason: str) -> None:

@@ -138,16 +138,17 @@ class Course:
     """The treatment so far.
 
     `share` is the percentage of the quota during a graded return (R14, R15), `quota` that
-    of what the ladder gives (R11, R15). `eased` lowers the next session (R9) and `worse`
-    counts worse mornings in a row. No strength comes before `rest_until`, and no rise
-    before `hold_until`. `raised` and `raised_exercise` are the latest rise, `first_three`
-    and `uncomfortable` count sessions of R11; `rises` are those of the last 7 days, in seconds
-    that they added to a session. `active` is the last day with any exercise, `made_up` the
-    day on which missed ones were last made up for (R17). `suggested` maps what was suggested
-    once to its day. `start_pain` is the mean of the first week, which began on `start_day`
-    (R18, R22). `finished` counts the sessions in which something was done, `days` are those
-    of the last four weeks with one. `unheard` counts the questions of a morning that nobody
-    answered, in a row.
+    of what the ladder gives (R11, R15). `eased` lowers the next session (R9), `worse`
+    counts worse mornings in a row, and `worse_by` the points that they were above usual
+    together. No strength comes before `rest_until`, and no rise before `hold_until`.
+    `raised` and `raised_exercise` are the latest rise, `first_three` and `uncomfortable`
+    count sessions of R11; `rises` are those of the last 7 days, in seconds that they added
+    to a session. `active` is the last day with any exercise, `idle` the days without any
+    before it, `made_up` the day on which missed ones were last made up for (R17).
+    `suggested` maps what was suggested once to its day. `start_pain` is the mean of the
+    first week, which began on `start_day` (R18, R22). `finished` counts the sessions in
+    which something was done, `days` are those of the last four weeks with one. `unheard`
+    counts the questions of a morning that nobody answered, in a row.
     """
 
     stands: tuple[Stand, ...] = ()
@@ -159,9 +160,9 @@ class Course:
     raised_exercise: str = ""
     rises: tuple[Volume, ...] = ()
     worse: int = 0
+    worse_by: float = 0.0
     eased: bool = False
     rest_until: date | None = None
-    worse_by: float = 0.0
     share: int = 100
     quota: int = 100
     hold_until: date | None = None
@@ -169,6 +170,7 @@ class Course:
     flares: tuple[date, ...] = ()
     pause: Break | None = None
     active: date | None = None
+    idle: int = 0
     made_up: date | None = None
     began: date | None = None
     start_pain: float | None = None

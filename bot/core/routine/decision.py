@@ -71,10 +71,13 @@ EASIEST = 99
 """Rungs down that always end on the easiest one."""
 HALF = 50
 """R7: on an amber day half the sets, in percent."""
-FEWER = 75
 LOWEST = (Cut(EASIEST, HALF), Cut(1, HALF))
 """R6, R13: amber on the easiest rung; and never more than amber is with a weaker pain."""
+FEWER = 75
 """R17: one set fewer, in percent of a single set [D]."""
+FEWER_SETS = Cut(0, FEWER, fewer=True, begins=True)
+"""R17: what 3 missed days cost, and more of them at least; but never less than everybody
+begins with, who has missed all days of their life [D]."""
 STRENGTH_EVERY = 2
 """R12: strengthening on alternate days."""
 STRETCHED_FOR = timedelta(days=14)
@@ -199,10 +202,12 @@ def _cuts(person: Person, facts: tuple[tuple[str, Fact], ...], day: date) -> Ite
         return
     if _stretched_only(person, day):
         yield Decision(What.EASIER, "R13", Reason.AGAIN, facts, (Cut(EASIEST),))
-    if gap.down:
-        yield Decision(What.EASIER, "R17", Reason.MISSED_LONG, days, (Cut(gap.down),))
-    if gap.fewer:
-        yield Decision(What.EASIER, "R17", Reason.MISSED, days, (Cut(0, FEWER, fewer=True),))
+    climbed = any(each.rung for each in course.stands)  # else it is the starting dose anyway
+    if gap.down and climbed:
+        downs = tuple(Cut(down, begins=True) for down in range(gap.down, 0, -1))
+        yield Decision(What.EASIER, "R17", Reason.MISSED_LONG, days, (*downs, FEWER_SETS))
+    if gap.fewer and climbed:
+        yield Decision(What.EASIER, "R17", Reason.MISSED, days, (FEWER_SETS,))
     if course.eased:
         yield Decision(What.EASIER, "R9", Reason.MORNING, facts, (Cut(1),))
     if course.share < 100:

@@ -177,7 +177,9 @@ def _cut(
     rung = ladder.rung_of(person.course, exercise)
     lower = ladder.below(exercise, rung, cut.down)
     dose = share(exercise.ladder[lower], exercise, cut.share, fewer=cut.fewer)
-    if cut.down == 1 and rung == 0:
+    if cut.begins and load(dose, exercise) < load(exercise.ladder[0], exercise):
+        dose = exercise.ladder[0]
+    if cut.down == 1 and rung == 0 and not cut.begins:
         half = halve(step.dose, exercise)
         dose = min((dose, half or dose), key=lambda each: load(each, exercise))
         easier = easier_exercise(step, tuple(steps), person, day, library)

@@ -36,7 +36,7 @@ def missed(person: Person, day: date) -> Missed:
     returns by its own steps (R14, R15) and not by these, unless it lasted 28 days.
     """
     course = person.course
-    days = max(_since(course.active, course, day) - 1, _since(person.strength_day, course, day) - 2)
+    days = max(_idle(course, day), _since(person.strength_day, course, day) - 2)
     if person.strength_day is None and course.made_up is None:
         return Missed(0)
     if days >= NEW_BASELINE_FROM:
@@ -48,6 +48,23 @@ def missed(person: Person, day: date) -> Missed:
     if days >= ONE_DOWN_FROM:
         return Missed(days, down=1)
     return Missed(days, fewer=True)
+
+
+def active(course: Course, day: date) -> Course:
+    """The course once anything was done on `day`; the days without anything before it are kept.
+
+    So what they cost is the same before the first stretch of the day and after it.
+    """
+    if course.active is not None and day <= course.active:
+        return course
+    return replace(course, active=day, idle=max(0, _idle(course, day)))
+
+
+def _idle(course: Course, day: date) -> int:
+    """Days without anything up to `day`, whatever is done on it."""
+    if course.active == day:
+        return course.idle if course.made_up != day else 0
+    return _since(course.active, course, day) - 1
 
 
 def _since(last: date | None, course: Course, day: date) -> int:
@@ -68,6 +85,7 @@ def made_up(person: Person, day: date) -> Course:
             uncomfortable=0,
             raised=None,
             worse=0,
+            worse_by=0.0,
             eased=False,
             share=100,
             quota=100,
@@ -79,4 +97,3 @@ def made_up(person: Person, day: date) -> Course:
     if gap.down or gap.fewer:
         return replace(lowered(course, gap.down) if gap.down else course, made_up=day)
     return course
-            worse_by=0.0,

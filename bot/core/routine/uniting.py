@@ -36,6 +36,7 @@ def courses(first: Course, second: Course) -> Course:
         flares=tuple(sorted({*first.flares, *second.flares}))[-3:],
         pause=_by(first.pause, second.pause, lambda pause: pause.until),
         active=_latest(first.active, second.active),
+        idle=max(first.idle, second.idle),
         made_up=_latest(first.made_up, second.made_up),
         rises=(*first.rises, *second.rises),
         began=min((each for each in (first.began, second.began) if each), default=None),
