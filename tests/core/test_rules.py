@@ -1,4 +1,7 @@
-"""The clinical rules by their number: facts on the left, the decision on the right."""
+"""What must always hold of a day and its session, and the rules as a person meets them.
+
+The tables of the rules by their number are in `rules/`.
+"""
 
 from __future__ import annotations
 
@@ -11,9 +14,8 @@ from hypothesis import strategies as st
 
 from bot.core.library import Block, Condition, Direction
 from bot.core.model import Commanded, Pressed, Said
-from bot.core.person import Cut, Dropped, Person, Profile, Reading, Today
+from bot.core.person import Cut, Person, Profile, Reading, Today
 from bot.core.routine.decision import What, decide
-from bot.core.routine.light import Light, baseline, light
 from bot.core.routine.plan import compose, may_strengthen, suits
 from tests.core.stage import Stage, library
 
@@ -26,50 +28,6 @@ def days(*pains: int | None) -> tuple[Reading, ...]:
     return tuple(
         Reading(first + timedelta(days=n), pain) for n, pain in enumerate(pains) if pain is not None
     )
-
-
-@pytest.mark.parametrize(
-    ("pain", "colour"),
-    [(0, "green"), (3, "green"), (4, "amber"), (5, "amber"), (6, "red"), (7, "red"), (10, "red")],
-)
-def test_r5_traffic_light(pain: int, colour: str) -> None:
-    assert light(pain, (), DAY) == (Light(colour), "R5")
-
-
-@pytest.mark.parametrize(
-    ("readings", "usual"),
-    [
-        (days(), None),
-        (days(2, 2), None),  # too few to know
-        (days(2, 2, 2), 2),
-        (days(*[1] * 21, *[4] * 7), 1),  # a slow rise cannot hide
-        (days(*[5] * 21, *[2] * 7), 2),  # and a better week counts at once
-        (days(4, 4, 4, *[None] * 10), 4),  # nothing this week: the month
-        (days(9, *[None] * 30), None),  # older than 28 days
-    ],
-)
-def test_r6_baseline(readings: tuple[Reading, ...], usual: float | None) -> None:
-    assert baseline(readings, DAY) == usual
-
-
-@pytest.mark.parametrize(
-    ("readings", "pain", "colour"),
-    [
-        (days(1, 1, 1), 2, "green"),  # one point is noise
-        (days(1, 1, 1), 3, "amber"),  # two are a change, still at 5 or below
-        (days(3, 3, 3), 5, "amber"),
-        (days(4, 4, 4), 6, "red"),
-        (days(4, 4, 4, 4), 4, "amber"),  # a stable 4 is amber, not worse
-        (days(6, 7, 6, 6, 7, 6, 6), 6, "amber"),  # stable high: nobody is locked out for ever
-        (days(6, 7, 6, 6, 7, 6, 6), 8, "red"),
-        (days(2, 2, 3, 5, 6, 7, 7), 7, "red"),  # it has risen in the week
-        (days(5, 5, 5, 5), 6, "amber"),  # one point above a usual 5 is noise too
-        (days(6, 6), 6, "red"),  # not known for long enough
-        (days(8, 8, 8, 8, 8), 8, "red"),  # 8 to 10 is always red
-    ],
-)
-def test_r6_personal_light(readings: tuple[Reading, ...], pain: int, colour: str) -> None:
-    assert light(pain, readings, DAY)[0] == Light(colour)
 
 
 @pytest.mark.parametrize(
@@ -160,20 +118,6 @@ def test_direction_what_makes_it_worse_is_left_out(bends: str, dropped: Directio
     for exercise in library().exercises.values():
         if exercise.directions == {dropped}:
             assert not suits(exercise, person, DAY)
-
-
-def test_r20_osteoporosis_has_no_loaded_forward_bending() -> None:
-    person = Person(1, profile=Profile(bends="backward", conditions=("osteoporosis",)))
-    for exercise in library().exercises.values():
-        if Direction.FORWARD in exercise.directions and exercise.block is Block.STRENGTH:
-            assert not suits(exercise, person, DAY)
-
-
-def test_r8_a_dropped_exercise_comes_back_after_14_days() -> None:
-    bridge = library().exercises["bridge"]
-    for ago, back in ((0, False), (13, False), (14, True)):
-        person = Person(1, dropped=(Dropped("bridge", DAY - timedelta(days=ago)),))
-        assert suits(bridge, person, DAY) is back
 
 
 @pytest.mark.parametrize(
