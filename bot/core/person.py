@@ -238,13 +238,14 @@ class Cut:
     """What a rule takes off a dose: so many rungs `down`, then a `share` of it in percent.
 
     With `fewer` that is one set fewer, where there are several. With `begins` it never goes
-    below the starting dose.
+    below the starting dose; with `last` it is never more than was done the last time.
     """
 
     down: int = 0
     share: int = 100
     fewer: bool = False
     begins: bool = False
+    last: bool = False
 
 
 @dataclass(frozen=True, slots=True)

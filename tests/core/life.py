@@ -132,7 +132,7 @@ class Life:
         if step.block is Block.STRENGTH:
             today = replace(today, strengthened=(*today.strengthened, step.exercise))
             seconds = load(step.dose, library().exercises[step.exercise])
-            course = strengthened(self.person, self.day, seconds)
+            course = strengthened(self.person, self.day, seconds, step.exercise)
             self.person = replace(self.person, course=course, strength_day=self.day)
         self.person = replace(self.person, today=today, course=active(self.person.course, self.day))
         return step

@@ -52,7 +52,7 @@ def complete(draft: Draft, step: Step) -> None:
         today = replace(today, strengthened=(*today.strengthened, step.exercise))
         exercise = draft.library.exercises.get(step.exercise)
         seconds = load(step.dose, exercise) if exercise is not None else 0
-        draft.change(course=strengthened(draft.person, draft.day, seconds))
+        draft.change(course=strengthened(draft.person, draft.day, seconds, step.exercise))
         draft.change(strength_day=draft.day)
     draft.change(today=today, course=active(draft.person.course, draft.day))
 

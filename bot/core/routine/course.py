@@ -19,11 +19,15 @@ Fact = str | int | float
 
 @dataclass(frozen=True, slots=True)
 class Stand:
-    """The rung (from 0) on an exercise's ladder, and the OK sessions on it in a row (R10)."""
+    """The rung (from 0) on an exercise's ladder, and the OK sessions on it in a row (R10).
+
+    `last` is what was done of it the last time, in seconds under load; 0 is not known.
+    """
 
     exercise: str
     rung: int = 0
     oks: int = 0
+    last: int = 0
 
 
 @dataclass(frozen=True, slots=True)

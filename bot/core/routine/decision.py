@@ -209,11 +209,13 @@ def _cuts(person: Person, facts: tuple[tuple[str, Fact], ...], day: date) -> Ite
     if gap.fewer and climbed:
         yield Decision(What.EASIER, "R17", Reason.MISSED, days, (FEWER_SETS,))
     if course.eased:
-        yield Decision(What.EASIER, "R9", Reason.MORNING, facts, (Cut(1),))
+        yield Decision(What.EASIER, "R9", Reason.MORNING, facts, (Cut(1, last=True),))
     if course.share < 100:
         rule = "R14" if course.flare is None else "R15"
         share = (*facts, ("share", course.share))
-        yield Decision(What.EASIER, rule, Reason.SHARE, share, (Cut(0, course.share),))
+        first = course.share <= flare.SHARE  # an OK session has to come before more than that
+        cuts = (Cut(0, course.share, last=first),)
+        yield Decision(What.EASIER, rule, Reason.SHARE, share, cuts)
     if course.quota < 100:
         rule = "R11" if course.hold_until is None else "R15"
         quota = (*facts, ("share", course.quota))

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from bot.core.library import Exercise, Library, Rung
-from bot.core.routine.course import Change, Course, Stand, Volume, put, stand, volume
+from bot.core.routine.course import Change, Course, Volume, put, stand, volume
 from bot.core.routine.dose import load
 
 OKS = 2
@@ -192,7 +192,7 @@ def rise(
     if not ready:
         return course, None
     chosen = min(ready, key=lambda e: (rung_of(course, e), doing.index(e.id)))
-    higher = Stand(chosen.id, rung_of(course, chosen) + 1)
+    higher = replace(stand(course, chosen.id), rung=rung_of(course, chosen) + 1, oks=0)
     recent = tuple(r for r in course.rises if (day - r.day).days < 7)
     step = Volume(day, max(0, _step(course, chosen)))
     risen = replace(put(course, higher), raised=day, raised_exercise=chosen.id)

@@ -7,9 +7,20 @@ from dataclasses import replace
 from datetime import date
 from math import ceil
 
-from bot.core.library import BASES, Block, Direction, Exercise, Library, Position, Routine, Slot
+from bot.core.library import (
+    BASES,
+    Block,
+    Direction,
+    Exercise,
+    Library,
+    Position,
+    Routine,
+    Rung,
+    Slot,
+)
 from bot.core.person import Cut, Person, Step, Today
 from bot.core.routine import ladder
+from bot.core.routine.course import stand
 from bot.core.routine.decision import Decision, Reason, What
 from bot.core.routine.dose import halve, load, share
 
@@ -185,7 +196,19 @@ def _cut(
         easier = easier_exercise(step, tuple(steps), person, day, library)
         if easier is not None:
             yield Step(easier.id, easier.block, easier.ladder[0])
+    if cut.last:
+        dose = _no_more(dose, exercise, stand(person.course, exercise.id).last)
     yield Step(step.exercise, step.block, dose)
+
+
+def _no_more(dose: Rung, exercise: Exercise, seconds: int) -> Rung:
+    """As much of `dose` as was done the last time: after a worse morning nothing gets more.
+
+    Half of a session can be less than a rung down from a whole one [D].
+    """
+    smaller = (dose, *(share(dose, exercise, percent) for percent in SHARES))
+    fits = (each for each in smaller if not seconds or load(each, exercise) <= seconds)
+    return next(fits, smaller[-1])
 
 
 def _roomy(

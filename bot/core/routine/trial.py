@@ -7,14 +7,16 @@ from datetime import date
 
 from bot.core.library import Block
 from bot.core.person import Person, Session
-from bot.core.routine.course import Course, Trial, loaded
+from bot.core.routine.course import Course, Trial, loaded, put, stand
 from bot.core.routine.light import WORSE_BY
 from bot.core.routine.returning import made_up
 
 
-def strengthened(person: Person, day: date, seconds: int) -> Course:
+def strengthened(person: Person, day: date, seconds: int, exercise: str = "") -> Course:
     """The course after `seconds` under load on `day`; what was missed before is paid for."""
     course = made_up(person, day)
+    if exercise:
+        course = put(course, replace(stand(course, exercise), last=seconds))
     return loaded(replace(course, began=course.began or day), day, seconds)
 
 

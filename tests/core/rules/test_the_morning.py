@@ -13,7 +13,7 @@ import pytest
 from bot.core.routine.course import stand
 from bot.core.routine.direction import dropped
 from bot.core.routine.plan import out
-from tests.core.life import Life
+from tests.core.life import Life, loads
 from tests.core.rules.backs import DAY, ago, back, live, said
 
 
@@ -99,3 +99,12 @@ def test_r9_a_worse_morning_takes_no_rung() -> None:
     live("2s 4", life)
     after = {each.exercise: each.rung for each in life.person.course.stands}
     assert after == {each.exercise: each.rung for each in before}
+
+
+def test_r9_half_a_session_is_the_most_that_comes_after_its_worse_morning() -> None:
+    """One rung down from a whole session can be more than the half that was too much."""
+    life = live("2s 2 " * 12 + "2 4s 5")
+    half = {"bird-dog": 60, "bridge": 20}
+    assert [each.last for each in life.person.course.stands] == list(half.values())
+    assert said(life.decides(3)) == "easier, R9: 1 down"
+    assert loads(life.offer(3).steps) == half
