@@ -148,7 +148,7 @@ class Life:
         person = self.person
         course = tried(person.course, session)
         if any(step.outcome == "done" for step in session.steps):
-            streak, _ = counted(course.streak, self.day, lambda each: excused(person, each))
+            streak = counted(course.streak, self.day, lambda each: excused(person, each))
             course = replace(course, streak=streak)
         if after is not None:
             course = felt_after(course, after, self.day)

@@ -188,7 +188,7 @@ def _by_course(person: Person, pain: int, day: date) -> Iterator[Decision]:
         until = (course.rest_until - day).days
         yield Decision(What.STRETCH, "R9", Reason.PAUSED, (*facts, ("days", until)))
     rested = (day - person.strength_day).days if person.strength_day is not None else None
-    if rested is not None and 0 <= rested < STRENGTH_EVERY:
+    if rested is not None and abs(rested) < STRENGTH_EVERY:  # also after a flight west
         yield Decision(What.STRETCH, "R12", Reason.REST, facts)
     yield from _cuts(person, facts, day)
 

@@ -136,7 +136,14 @@ def test_r11_they_never_exceed_the_starting_dose() -> None:
 
 @pytest.mark.parametrize(
     ("strength_days_ago", "day"),
-    [(None, "full, R7"), (0, "stretch, R12"), (1, "stretch, R12"), (2, "full, R7")],
+    [
+        (None, "full, R7"),
+        (0, "stretch, R12"),
+        (1, "stretch, R12"),
+        (2, "full, R7"),
+        (-1, "stretch, R12"),  # a flight west: it was today, by another calendar
+        (-9, "full, R7"),  # a clock that was wrong
+    ],
 )
 def test_r12_alternate_days(strength_days_ago: int | None, day: str) -> None:
     life = Life(day=DAY)
