@@ -228,7 +228,7 @@ class History(Life):
 # --- any history ----------------------------------------------------------------------------
 
 
-@settings(max_examples=150)
+@settings(max_examples=80)
 @given(PROFILES, histories())
 def test_what_is_promised_holds_on_every_day(profile: Profile, days: list[Day]) -> None:
     history = History()
@@ -238,13 +238,13 @@ def test_what_is_promised_holds_on_every_day(profile: Profile, days: list[Day]) 
     event("a flare" if history.person.course.flares else "no flare")
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(histories(ANY))
 def test_it_holds_where_days_come_twice_or_again(days: list[Day]) -> None:
     History().goes_on(days)
 
 
-@settings(max_examples=100)
+@settings(max_examples=50)
 @given(histories())
 def test_more_pain_never_leads_to_a_harder_day(days: list[Day]) -> None:
     history = History()
@@ -261,7 +261,7 @@ def test_more_pain_never_leads_to_a_harder_day(days: list[Day]) -> None:
         before = now
 
 
-@settings(max_examples=60)
+@settings(max_examples=20)
 @given(st.lists(st.sampled_from(OFTEN), min_size=1, max_size=50), st.integers(0, 5))
 def test_a_longer_absence_never_leads_to_a_harder_day(kinds: list[Kind], pain: int) -> None:
     history = History()
@@ -277,7 +277,7 @@ def test_a_longer_absence_never_leads_to_a_harder_day(kinds: list[Kind], pain: i
         before = seconds
 
 
-@settings(max_examples=60)
+@settings(max_examples=25)
 @given(histories())
 def test_a_flare_ends_in_a_graded_return_and_takes_no_rung(days: list[Day]) -> None:
     history = History()
@@ -302,7 +302,7 @@ def test_a_flare_ends_in_a_graded_return_and_takes_no_rung(days: list[Day]) -> N
     assert steps == [50, 75, 100]
 
 
-@settings(max_examples=80)
+@settings(max_examples=40)
 @given(histories(), st.integers(0, 7))
 @example([Day(1, 0)] * 28, 7)
 def test_whatever_has_been_strength_is_offered_again(days: list[Day], pain: int) -> None:
