@@ -386,3 +386,9 @@ def test_a_life_is_what_the_conversation_makes_of_it() -> None:
         ours, theirs = life.person.course, stage.person.course
         assert ours == replace(theirs, decided=None, unheard=0, suggested=()), number
         life.later()
+
+
+def test_a_year_of_sessions_is_remembered_in_no_more_room_than_a_month() -> None:
+    history = History()
+    history.goes_on(Day(2, 2) for _ in range(180))
+    assert len(history.person.course.volumes) <= 35
