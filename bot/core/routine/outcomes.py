@@ -21,7 +21,7 @@ from bot.core.routine.light import (
     GREEN_TO,
     KEPT_DAYS,
     STABLE_FEWEST,
-    steady,
+    stable,
 )
 
 WEEK = 7
@@ -129,7 +129,7 @@ def _no_better(course: Course, readings: Sequence[Reading], day: date) -> bool:
 def stable_high(readings: Sequence[Reading], day: date) -> bool:
     """R6: whether the last 7 days, with `day`, stay at 6 to 7 without a rise of 2."""
     pains = [r.pain for r in readings if 0 <= (day - r.day).days < WEEK]
-    if len(pains) < STABLE_FEWEST or not steady(readings, day + timedelta(days=1)):
+    if len(pains) < STABLE_FEWEST or not stable(readings, day + timedelta(days=1)):
         return False
     return STABLE_FROM <= median(pains) < ALWAYS_RED
 
