@@ -72,14 +72,31 @@ def _matches(seen: Glance, forgiving: bool) -> list[Match]:
                     meant[word] = mistyped(word, seen.net.spellings)
                 atoms[n] = meant[word]
     found: dict[Match, None] = {}
+    parts = _parts(seen.text)
     for start in range(len(atoms)):
-        for end, label in _phrases(seen.net.phrases, start, start, atoms, seen.text.sentences):
+        for end, label in _phrases(seen.net.phrases, start, start, atoms, parts):
             found[Match(start, end, label)] = None
     return list(found)
 
 
+def _parts(text: Words) -> tuple[int, ...]:
+    """Numbers what no phrase reaches across: sentences, and an answer that stands alone.
+
+    "No, I feel everything" says the opposite of "no feeling".
+    """
+    numbers: list[int] = []
+    part = 0
+    for n, sentence in enumerate(text.sentences):
+        if n > 0:
+            new = sentence != text.sentences[n - 1]
+            first = n == 1 or text.sentences[n - 2] != text.sentences[n - 1]
+            part += new or (first and text.clauses[n] != text.clauses[n - 1])
+        numbers.append(part)
+    return tuple(numbers)
+
+
 def _phrases(
-    node: Node, start: int, at: int, atoms: list[frozenset[int]], sentences: tuple[int, ...]
+    node: Node, start: int, at: int, atoms: list[frozenset[int]], parts: tuple[int, ...]
 ) -> Iterator[tuple[int, str]]:
     """The ends and labels of the phrases that began at `start` and have come to `node` at `at`."""
     for label in node.ends:
@@ -88,11 +105,11 @@ def _phrases(
         if not branch:
             continue
         for here in range(at, min(at + reach, len(atoms))):
-            if sentences[here] != sentences[start]:
+            if parts[here] != parts[start]:
                 break
             for atom in atoms[here]:
                 if atom in branch:
-                    yield from _phrases(branch[atom], start, here + 1, atoms, sentences)
+                    yield from _phrases(branch[atom], start, here + 1, atoms, parts)
 
 
 def _broken(text: Words, breaks: list[int]) -> Words:
