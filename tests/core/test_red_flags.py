@@ -179,6 +179,12 @@ def test_commas_and_full_stops_count_as_distance() -> None:
     assert not caught("numb. bum")
 
 
+def test_a_phrase_does_not_begin_with_an_answer_that_stands_alone() -> None:
+    things = {"bum": ("no feeling there",)}
+    assert caught("numb, no feeling there", things=things)
+    assert not caught("no, feeling there, numb", things=things)
+
+
 def test_the_order_may_matter() -> None:
     sign = Sign("R1", "saddle", (frozenset({"numb"}), frozenset({"bum"})), ordered=True)
     assert caught("numb bum", signs=(sign,))
