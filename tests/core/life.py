@@ -11,7 +11,7 @@ from datetime import date, timedelta
 
 from bot.core.library import Block
 from bot.core.person import Person, Profile, Reading, Session, Step, Today
-from bot.core.routine.course import Change, Stand, put
+from bot.core.routine.course import Change, easiest
 from bot.core.routine.decision import Decision, decide, whole
 from bot.core.routine.direction import dropped
 from bot.core.routine.dose import halve, load
@@ -141,7 +141,7 @@ class Life:
         self.person = replace(
             self.person,
             dropped=dropped(self.person.dropped, exercise, self.day),
-            course=put(self.person.course, Stand(exercise)),
+            course=easiest(self.person.course, exercise),
         )
 
     def _ends(self, session: Session, after: int | None) -> None:

@@ -12,7 +12,7 @@ from bot.core.dialogues.steps import go_on, show
 from bot.core.draft import SESSION_ALARMS, Draft
 from bot.core.model import Text, words
 from bot.core.person import AskingPain, Hurting, Idle
-from bot.core.routine.course import Stand, put
+from bot.core.routine.course import easiest
 from bot.core.routine.direction import dropped, learned
 from bot.core.routine.light import ALWAYS_RED, WORSE_BY
 
@@ -65,7 +65,7 @@ def _leave_out(draft: Draft) -> None:
         _, step, _ = found
         draft.change(
             dropped=dropped(draft.person.dropped, step.exercise, draft.day),
-            course=put(draft.person.course, Stand(step.exercise)),
+            course=easiest(draft.person.course, step.exercise),
         )
         note_step(draft, "hurt")
         set_outcome(draft, "hurt")

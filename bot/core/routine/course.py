@@ -218,6 +218,11 @@ def put(course: Course, *stands: Stand) -> Course:
     return replace(course, stands=tuple(new.values()))
 
 
+def easiest(course: Course, exercise: str) -> Course:
+    """R8: `exercise` begins again on its first rung, and its OK sessions anew."""
+    return put(course, replace(stand(course, exercise), rung=0, oks=0))
+
+
 def lowered(course: Course, by: int) -> Course:
     """Every stand so many rungs lower, its OK sessions to be earned anew."""
     lower = (replace(s, rung=max(0, s.rung - by), oks=0) for s in course.stands)
