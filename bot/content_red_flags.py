@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
+from threading import Lock
 from typing import Annotated, Literal
 
 from pydantic import Field
 
 from bot.content_files import ContentError, Finding, line_of
 from bot.content_schema import Table, Text, Texts, read
+from bot.core.routine.likeness import Likeness
 from bot.core.routine.nets import (
     NEAR,
     Net,
@@ -136,11 +139,61 @@ def red_flag_files(root: Path) -> list[Path]:
 
 def read_net(path: Path) -> Net:
     """The net of one language, ready for reading texts. Raises ContentError."""
-    table, text = read(path, RedFlagsTable)
+    return _net(path, *read(path, RedFlagsTable))
+
+
+def _net(path: Path, table: RedFlagsTable, text: str) -> Net:
     try:
-        return compile_net(path.stem, table.value())
+        net = compile_net(path.stem, table.value())
     except NetError:
         raise ContentError(_unreadable(path, table, text)) from None
+    return replace(net, learned=read_learned(path.with_suffix(".weights")))
+
+
+def read_learned(path: Path) -> Likeness | None:
+    """What a second reader has learned, if there is such a file. Raises ContentError."""
+    if not path.exists():
+        return None
+    weights: dict[str, float] = {}
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        trait, tab, weight = line.rpartition("\t")
+        if line.startswith("# "):
+            continue
+        if not tab or not weight.lstrip("-").isdecimal():
+            what = "a line is a trait, a tab and a whole number of hundredths"
+            raise ContentError([Finding(path, number, what)])
+        weights[trait] = int(weight) / 100
+    bias, asked_from = weights.pop("bias", 0.0), weights.pop("asked_from", 1.0)
+    return Likeness(weights, bias, asked_from)
+
+
+class Nets(Mapping[str, Net]):
+    """The nets of a folder, each made ready when it is first needed. Raises ContentError.
+
+    That takes a second for all of them, which a start need not wait for. They are read at once,
+    so that what is wrong with them is said at the start.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self._read = {
+            path.stem: (path, *read(path, RedFlagsTable)) for path in red_flag_files(root)
+        }
+        self._ready: dict[str, Net] = {}
+        self._one_at_a_time = Lock()
+
+    def __getitem__(self, locale: str) -> Net:
+        net = self._ready.get(locale)
+        if net is None:
+            with self._one_at_a_time:
+                net = self._ready.get(locale) or _net(*self._read[locale])
+                self._ready[locale] = net
+        return net
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._read)
+
+    def __len__(self) -> int:
+        return len(self._read)
 
 
 def _lists_of(table: RedFlagsTable) -> Iterator[tuple[tuple[str, ...], list[str]]]:

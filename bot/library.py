@@ -8,7 +8,7 @@ from typing import ParamSpec, TypeVar
 from zoneinfo import available_timezones
 
 from bot.content_files import ContentError, Finding, content_root, locales_in
-from bot.content_red_flags import read_net, red_flag_files
+from bot.content_red_flags import Nets
 from bot.content_schema import (
     CitiesTable,
     ExerciseTable,
@@ -46,8 +46,8 @@ def load_library(root: Path | None = None) -> Library:
     numbers = _try(findings, read_numbers, root, all_zones) or {}
     locales = locales_in(root)
     phrases = {locale: _try(findings, read_phrases, root, locale) for locale in locales}
-    nets = {path.stem: _try(findings, read_net, path) for path in red_flag_files(root)}
     spans = {locale: _try(findings, read_spans, root, locale) or {} for locale in locales}
+    nets = _try(findings, Nets, root)
     wording = _try(findings, Wording, root, locales)
     findings += _missing(root, exercises, routines)
     if findings or wording is None:
@@ -59,7 +59,7 @@ def load_library(root: Path | None = None) -> Library:
         understood={
             locale: _understood(wording, locale, phrases[locale] or {}) for locale in locales
         },
-        nets={locale: net for locale, net in nets.items() if net is not None},
+        nets=nets or {},
         names={
             locale: {normalise(wording.message(e.id, locale)): e.id for e in exercises}
             for locale in locales

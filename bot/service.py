@@ -73,6 +73,7 @@ class Service:
     ) -> None:
         self._store = store
         self._clock = clock
+        self._nets = library.nets  # made ready while the platforms are connecting
         self._complain = complain
         self._seen = seen
         self._observe = observe
@@ -184,13 +185,14 @@ class Service:
         stopped = asyncio.create_task(stop.wait())
         tidying = asyncio.create_task(self._tidy_at_start())
         self._metronome.start()
+        warming = asyncio.create_task(asyncio.to_thread(list, self._nets.values()))
         try:
             everybody = asyncio.create_task(asyncio.wait(listening))
             await asyncio.wait({stopped, everybody}, return_when=asyncio.FIRST_COMPLETED)
             return stop.is_set()
         finally:
             log.info("stopping")
-            await self._close(stopped, tidying, everybody, *listening)
+            await self._close(stopped, tidying, warming, everybody, *listening)
 
     async def _listen(self, station: Station) -> None:
         try:

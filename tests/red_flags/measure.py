@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, get_args
@@ -14,7 +14,8 @@ HERE = Path(__file__).parent
 LANGUAGES = ("en", "de", "es")
 
 Label = Literal["emergency", "urgent", "watch", "benign"]
-Set = Literal["training", "validation"]
+Set = Literal["training", "blind", "validation"]
+"""Training phrases, those that were written without sight of the nets, those of validation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,17 +50,28 @@ class Measure:
 
 
 def path_of(language: str, kind: Set) -> Path:
-    return HERE / (f"{language}.txt" if kind == "training" else f"{language}.validation.txt")
+    return HERE / (f"{language}.txt" if kind == "training" else f"{language}.{kind}.txt")
+
+
+def phrases_of(language: str, kind: Set) -> tuple[Phrase, ...]:
+    """The phrases of a set; none where there is no such file."""
+    path = path_of(language, kind)
+    return tuple(phrases(path)) if path.exists() else ()
 
 
 def phrases(path: Path) -> Iterator[Phrase]:
     """The lines `label | phrase` of a file; empty lines and those behind # are left out."""
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+    return phrases_in(path.read_text(encoding="utf-8").splitlines(), path.name)
+
+
+def phrases_in(lines: Iterable[str], name: str) -> Iterator[Phrase]:
+    """The phrases of some lines of the file `name`. Raises ValueError for one that is none."""
+    for number, line in enumerate(lines, 1):
         if not line.strip() or line.startswith("#"):
             continue
         label, bar, text = line.partition("|")
         if not bar or label.strip() not in get_args(Label) or not text.strip():
-            raise ValueError(f"{path.name}:{number}: write it as label | phrase")
+            raise ValueError(f"{name}:{number}: write it as label | phrase")
         yield Phrase(label.strip(), text.strip())  # type: ignore[arg-type]
 
 

@@ -215,6 +215,8 @@ def rang(draft: Draft, state: Doubting, event: Rang) -> bool:
     match event.alarm:
         case alarm if alarm == _alarm(state):
             _unanswered(draft, state)
+        case "remind" | "snooze" if draft.person.lock is not None:
+            pass  # a lock has its own end
         case "remind" | "snooze" | "lock" | "pause":
             draft.ring_in(event.alarm, SILENCE)
         case _:

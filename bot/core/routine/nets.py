@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal
 
+from bot.core.routine.likeness import Likeness
 from bot.core.routine.spelling import Spellings, plain, spellings
 
 Rule = Literal["R1", "R2a", "R8"]
@@ -107,7 +108,10 @@ UNLESS = "unless."
 
 @dataclass(frozen=True, slots=True)
 class Net:
-    """One language's red flags, ready. `phrases` leads from atom to atom to what they mean."""
+    """One language's red flags, ready. `phrases` leads from atom to atom to what they mean.
+
+    `learned` is what a second reader knows of the language, if there is one.
+    """
 
     locale: str
     folds: tuple[tuple[str, str], ...]
@@ -116,6 +120,7 @@ class Net:
     complaints: frozenset[str]
     signs: tuple[Sign, ...]
     silences: tuple[Silence, ...]
+    learned: Likeness | None = None
 
 
 class _Growing:

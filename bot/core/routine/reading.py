@@ -25,11 +25,15 @@ class Glance:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A text as one net sees it: its words, and by label where phrases were found."""
+    """A text as one net sees it: its words, and by label where phrases were found.
+
+    `denied` means that something was said not to be so.
+    """
 
     net: Net
     text: Words
     found: Mapping[str, tuple[Match, ...]]
+    denied: bool = False
 
 
 def glance(text: str, net: Net) -> Glance:
@@ -59,7 +63,7 @@ def closely(seen: Glance, forgiving: bool) -> Reading:
     for match in matches:
         if match not in no:
             found.setdefault(match.label, []).append(match)
-    return Reading(net, text, {label: tuple(sorted(ms)) for label, ms in found.items()})
+    return Reading(net, text, {label: tuple(sorted(ms)) for label, ms in found.items()}, bool(no))
 
 
 def _matches(seen: Glance, forgiving: bool) -> list[Match]:

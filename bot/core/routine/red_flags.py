@@ -11,12 +11,19 @@ from dataclasses import dataclass
 from itertools import islice, pairwise, product
 
 from bot.core.routine.denial import Match
+from bot.core.routine.likeness import likeness
 from bot.core.routine.nets import RULES, SILENCE, UNLESS, Net, Rule, Scope, Sign
 from bot.core.routine.reading import Glance, Reading, closely, glance
-from bot.core.routine.spelling import Words
+from bot.core.routine.spelling import Words, plain, split
 
 BESIDE = 4
 """Words around a sign that count as near it [D]."""
+HUSHED = 2.5
+"""More likeness that is needed where the net has heard a denial, or why it is harmless [D]."""
+FEWEST_WORDS = 3
+"""Words that a text must have for its likeness to tell anything [D]."""
+LIKENESS = "likeness"
+"""The sign of what is only like those that tell of one."""
 _MOST_READINGS = 60
 """Ways of making a sign around one word that are looked at, so that work has a bound [D]."""
 
@@ -39,10 +46,15 @@ class _Find:
 
 
 def read(text: str, nets: Mapping[str, Net]) -> Finding | None:
-    """The most urgent red flag that any language's net finds in `text`, R1 before R2a before R8."""
+    """The most urgent red flag that `text` may tell of, R1 before R2a before R8.
+
+    Any language's net may find one. Where none does, the second reader of the language that
+    knows most of the words may: it has not been told what to look for.
+    """
     seen = [glance(text, net) for net in nets.values()]
     most = max((one.known for one in seen), default=0)
-    finds = [tuple(_finds(closely(one, forgiving=one.known == most))) for one in seen]
+    readings = [closely(one, forgiving=one.known == most) for one in seen]
+    finds = [tuple(_finds(reading)) for reading in readings]
     silent = [one for one, found in zip(seen, finds, strict=True) if not found]
     kept = [
         Finding(find.sign.rule, find.sign.sign, one.net.locale)
@@ -50,7 +62,22 @@ def read(text: str, nets: Mapping[str, Net]) -> Finding | None:
         for find in found
         if not any(_knows_better(other, one, find) for other in silent)
     ]
-    return min(kept, key=lambda finding: RULES.index(finding.rule), default=None)
+    found = min(kept, key=lambda finding: RULES.index(finding.rule), default=None)
+    if found is not None or not seen:
+        return found
+    home, reading = max(zip(seen, readings, strict=True), key=lambda each: each[0].known)
+    return _like_one(text, home, reading)
+
+
+def _like_one(text: str, home: Glance, reading: Reading) -> Finding | None:
+    """What the second reader makes of a text in which no net finds anything."""
+    learned = home.net.learned
+    if learned is None or len(home.text.words) < FEWEST_WORDS:
+        return None
+    hushed = reading.denied or any(True for s in home.net.signs for _ in _made(s, reading))
+    needed = learned.asked_from + (HUSHED if hushed else 0)
+    like = likeness(split(plain(text)).words, learned)
+    return Finding("R1", LIKENESS, home.net.locale) if like > needed else None
 
 
 def _knows_better(silent: Glance, finder: Glance, find: _Find) -> bool:
