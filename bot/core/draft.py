@@ -22,11 +22,9 @@ from bot.core.model import (
     Timer,
     words,
 )
-from bot.core.person import Person, Reading, Running, State, Today, Told, Turn
+from bot.core.person import Person, Running, State, Today, Told, Turn
 from bot.core.routine.course import Change
-from bot.core.routine.light import KEPT_DAYS
-from bot.core.routine.listening import listened
-from bot.core.routine.outcomes import measured
+from bot.core.routine.listening import heard_at_rest
 from scheduler.rules import local_day
 
 SESSION_ALARMS = ("still", "day")
@@ -225,20 +223,13 @@ class Draft:
         if not at_rest:
             worst = max(pain, self.today.worst or 0)
             self.change(today=replace(self.today, worst=worst))
-        if at_rest and not any(r.day == self.day for r in self.person.readings):
+        if at_rest:
             self._listen(pain)
-            recent = (*self.person.readings, Reading(self.day, pain))
-            kept = tuple(r for r in recent if 0 <= (self.day - r.day).days <= KEPT_DAYS)
-            self.change(
-                readings=kept[-KEPT_DAYS:], course=measured(self.person.course, kept, self.day)
-            )
 
     def _listen(self, pain: int) -> None:
         """The day's first answer at rest judges what was done and may change what comes."""
-        course, changes = listened(
-            self.person.course, self.person.readings, pain, self.day, self.library
-        )
-        self.change(course=replace(course, unheard=0))
+        self.person, changes = heard_at_rest(self.person, pain, self.day, self.library)
+        self.change(course=replace(self.person.course, unheard=0))
         self.changes += changes
         for change in changes:
             facts = dict(change.facts)

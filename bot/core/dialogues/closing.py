@@ -24,13 +24,11 @@ from bot.core.person import (
     Step,
     Wondering,
 )
-from bot.core.routine.dose import load
 from bot.core.routine.flare import quiet
 from bot.core.routine.light import WORSE_BY, Light, light
 from bot.core.routine.outcomes import exercised
-from bot.core.routine.returning import active
 from bot.core.routine.streak import counted, excused
-from bot.core.routine.trial import felt_after, strengthened, tried
+from bot.core.routine.trial import did, felt_after, tried
 
 _ENDINGS = {
     "complete": words("end-complete"),
@@ -50,11 +48,8 @@ def complete(draft: Draft, step: Step) -> None:
         today = replace(today, stretched=(*today.stretched, step.exercise))
     if step.block is Block.STRENGTH:
         today = replace(today, strengthened=(*today.strengthened, step.exercise))
-        exercise = draft.library.exercises.get(step.exercise)
-        seconds = load(step.dose, exercise) if exercise is not None else 0
-        draft.change(course=strengthened(draft.person, draft.day, seconds, step.exercise))
-        draft.change(strength_day=draft.day)
-    draft.change(today=today, course=active(draft.person.course, draft.day))
+    draft.person = did(draft.person, step, draft.day, draft.library)
+    draft.change(today=today)
 
 
 def end(draft: Draft, reason: str) -> None:

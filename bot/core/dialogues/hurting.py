@@ -12,9 +12,8 @@ from bot.core.dialogues.steps import go_on, show
 from bot.core.draft import SESSION_ALARMS, Draft
 from bot.core.model import Text, words
 from bot.core.person import AskingPain, Hurting, Idle
-from bot.core.routine.course import easiest
-from bot.core.routine.direction import dropped, learned
-from bot.core.routine.light import ALWAYS_RED, WORSE_BY
+from bot.core.routine.direction import learned
+from bot.core.routine.protest import Stops, left_out, protest
 
 
 def hurt(draft: Draft, state: Hurting, action: str) -> bool:
@@ -63,10 +62,7 @@ def _leave_out(draft: Draft) -> None:
     found = current(draft)
     if found is not None:
         _, step, _ = found
-        draft.change(
-            dropped=dropped(draft.person.dropped, step.exercise, draft.day),
-            course=easiest(draft.person.course, step.exercise),
-        )
+        draft.person = left_out(draft.person, step.exercise, draft.day)
         note_step(draft, "hurt")
         set_outcome(draft, "hurt")
 
@@ -94,12 +90,13 @@ def in_the_middle(draft: Draft, pain: int) -> None:
     if session is None:
         return
     draft.note_pain(pain, "middle")
-    if pain >= ALWAYS_RED:
-        _enough(draft)
-    elif pain - session.before >= WORSE_BY:
-        closing.end(draft, "risen")
-    else:
-        go_on(draft)
+    match protest(session.before, pain):
+        case Stops.SESSION:
+            _enough(draft)
+        case Stops.EXERCISE:
+            closing.end(draft, "risen")
+        case Stops.NOTHING:
+            go_on(draft)
 
 
 def _enough(draft: Draft) -> None:
@@ -117,10 +114,11 @@ def felt(draft: Draft, pain: int) -> None:
         return
     draft.halt()
     draft.note_pain(pain, "during")
-    if pain >= ALWAYS_RED:
-        _leave_out(draft)
-        _enough(draft)
-    elif pain - session.before >= WORSE_BY:
-        drop(draft, words("hurt-risen", before=session.before, now=pain))
-    else:
-        show(draft, words("hurt-steady", now=pain))
+    match protest(session.before, pain):
+        case Stops.SESSION:
+            _leave_out(draft)
+            _enough(draft)
+        case Stops.EXERCISE:
+            drop(draft, words("hurt-risen", before=session.before, now=pain))
+        case Stops.NOTHING:
+            show(draft, words("hurt-steady", now=pain))

@@ -11,11 +11,12 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.core.library import Library
-from bot.core.person import Reading
+from bot.core.person import Person, Reading
 from bot.core.routine import flare, ladder
 from bot.core.routine.clockwise import clockwise
 from bot.core.routine.course import Change, Course, Fact, Trial
-from bot.core.routine.light import WORSE_BY, baseline
+from bot.core.routine.light import KEPT_DAYS, WORSE_BY, baseline
+from bot.core.routine.outcomes import measured
 
 JUDGED_FOR = 2
 """Days after a session on which an answer still tells whether it has settled (R9) [D]."""
@@ -29,6 +30,19 @@ PAUSE = timedelta(hours=48)
 """R9, R14: how long it rests then."""
 UNCOMFORTABLE = 2
 """R11: of the first three sessions, so many make the first quota a lower one [D]."""
+
+
+def heard_at_rest(
+    person: Person, pain: int, day: date, library: Library
+) -> tuple[Person, tuple[Change, ...]]:
+    """The person after an answer at rest: the day's first one counts and is kept."""
+    if any(reading.day == day for reading in person.readings):
+        return person, ()
+    course, changes = listened(person.course, person.readings, pain, day, library)
+    recent = (*person.readings, Reading(day, pain))
+    kept = tuple(r for r in recent if 0 <= (day - r.day).days <= KEPT_DAYS)
+    course = measured(course, kept, day)
+    return replace(person, course=course, readings=kept[-KEPT_DAYS:]), changes
 
 
 def listened(

@@ -5,11 +5,22 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from bot.core.library import Block
-from bot.core.person import Person, Session
+from bot.core.library import Block, Library
+from bot.core.person import Person, Session, Step
 from bot.core.routine.course import Course, Trial, loaded, put, stand
+from bot.core.routine.dose import load
 from bot.core.routine.light import WORSE_BY
-from bot.core.routine.returning import made_up
+from bot.core.routine.returning import active, made_up
+
+
+def did(person: Person, step: Step, day: date, library: Library) -> Person:
+    """The person after a step of a session: strength counts as load, anything as a day in use."""
+    if step.block is Block.STRENGTH:
+        exercise = library.exercises.get(step.exercise)
+        seconds = load(step.dose, exercise) if exercise is not None else 0
+        course = strengthened(person, day, seconds, step.exercise)
+        person = replace(person, course=course, strength_day=day)
+    return replace(person, course=active(person.course, day))
 
 
 def strengthened(person: Person, day: date, seconds: int, exercise: str = "") -> Course:
