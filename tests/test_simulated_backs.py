@@ -11,7 +11,7 @@ from random import Random
 import pytest
 
 import benchmarks.simulated_backs
-from benchmarks.simulated_backs import fate, policies, traits
+from benchmarks.simulated_backs import fate, policies, training, traits
 from benchmarks.simulated_backs.back import Back
 from benchmarks.simulated_backs.comparing import Point, View, best, by_thirds, gain, nearly_best
 from benchmarks.simulated_backs.hardness import hardness, weight
@@ -146,9 +146,9 @@ def test_a_harder_variant_is_not_lighter(adds: float) -> None:
         assert weights[0] == weight(exercise.ladder[0], exercise, adds)
 
 
-def offered(policy: policies.Policy, day: int) -> float:
+def offered(policy: training.Policy, day: int) -> float:
     works = policy.offer(day, 3)
-    policy.ended(day, tuple(policies.Done(work) for work in works), 3)
+    policy.ended(day, tuple(training.Done(work) for work in works), 3)
     return sum(work.load for work in works)
 
 

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 from benchmarks.simulated_backs.back import Back, on_scale
 from benchmarks.simulated_backs.fate import DAYS, Day
-from benchmarks.simulated_backs.policies import START, Done, Policy
+from benchmarks.simulated_backs.policies import START
+from benchmarks.simulated_backs.training import Done, Policy
 from benchmarks.simulated_backs.traits import Traits
+from bot.core.routine.protest import Stops
 
 FLARE_FROM = 2.0
 """A flare day has at least so many points of a flare left in the morning, NRS."""
@@ -96,8 +98,11 @@ def _train(traits: Traits, back: Back, day: int, policy: Policy) -> float:
         if felt >= traits.quits + 1:
             done.append(Done(work, stopped=True))
             break
-        if not policy.goes_on(day, work, before, now):
+        stops = policy.half_way(day, work, before, now)
+        if stops is not Stops.NOTHING:
             done.append(Done(work, stopped=True))
+            if stops is Stops.SESSION:
+                break
             continue
         worst = max(worst, _told(back.work(work.load / 2), traits))
         trained += work.load / 2

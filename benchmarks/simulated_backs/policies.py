@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Protocol
 
+from benchmarks.simulated_backs.backtalk import Backtalk
+from benchmarks.simulated_backs.training import Done, Policy, Work
 from benchmarks.simulated_backs.traits import Traits
+from bot.core.routine.protest import Stops
 
 MOST = 1200.0
 """No plan offers more seconds under load a day than this (R12: 20 min)."""
@@ -20,49 +21,6 @@ MORE_EACH_WEEK = 1.10
 """Graded: how much more every week."""
 
 
-@dataclass(frozen=True, slots=True)
-class Work:
-    """One strengthening exercise: how long it takes under load, and what it weighs.
-
-    Both in seconds; `load` is more than `seconds` where a variant is harder than the first rung.
-    """
-
-    name: str
-    seconds: float
-    load: float
-
-
-@dataclass(frozen=True, slots=True)
-class Done:
-    """An exercise after it: `stopped` half way, for what hurt."""
-
-    work: Work
-    stopped: bool = False
-
-
-class Policy(Protocol):
-    """A plan for one person over twelve weeks; days count from 0. It may keep a memory.
-
-    With `rests` everyday load is lowered too. It is asked on the days on which the person is
-    there, and hears nothing on the others. The pain told before (NRS) is also the answer to how
-    the back took the last session.
-    """
-
-    rests: bool
-
-    def offer(self, day: int, pain: int) -> tuple[Work, ...]:
-        """The strengthening exercises of today; stretches are always done first."""
-        ...
-
-    def goes_on(self, day: int, work: Work, before: int, now: int) -> bool:
-        """Half way through `work` the pain is `now`: whether its second half is done."""
-        ...
-
-    def ended(self, day: int, done: tuple[Done, ...], worst: int) -> None:
-        """The session is over; `worst` is the strongest pain told in it, or the one before it."""
-        ...
-
-
 def _scaled(factor: float) -> tuple[Work, ...]:
     whole = sum(seconds for _, seconds in START)
     factor = min(factor, MOST / whole)
@@ -74,8 +32,8 @@ class _Deaf:
 
     rests = False
 
-    def goes_on(self, day: int, work: Work, before: int, now: int) -> bool:
-        return True
+    def half_way(self, day: int, work: Work, before: int, now: int) -> Stops:
+        return Stops.NOTHING
 
     def ended(self, day: int, done: tuple[Done, ...], worst: int) -> None:
         return None
@@ -134,5 +92,6 @@ POLICIES: Mapping[str, Maker] = {
     "fixed, leaflet dose": lambda _: Fixed(LEAFLET),
     "a bit more every day": lambda _: BitMore(),
     "graded, 10 % a week": lambda _: Graded(),
+    BACKTALK: Backtalk,
 }
 """Each plan by its name, and how it is made for a person."""
