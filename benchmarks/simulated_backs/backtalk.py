@@ -9,7 +9,7 @@ from functools import cache
 from benchmarks.simulated_backs.hardness import weight
 from benchmarks.simulated_backs.training import Done, Work
 from benchmarks.simulated_backs.traits import Traits
-from bot.core.library import Block, Library
+from bot.core.library import Block, Library, Rung
 from bot.core.person import Person, Profile, Session, Step
 from bot.core.routine.decision import decide, whole
 from bot.core.routine.dose import load
@@ -41,6 +41,7 @@ class Backtalk:
 
     def __init__(self, traits: Traits) -> None:
         self._adds = traits.variant
+        self._works: dict[tuple[str, Rung], Work] = {}
         since = "months" if traits.persistent else "days"
         profile = Profile(onboarded=True, since=since, bends="unclear", base="floor", minutes=10)
         self.person = Person(1, profile=profile)
@@ -72,9 +73,14 @@ class Backtalk:
         self.person, _ = heard_at_rest(self.person, pain, today, library())
 
     def _work(self, step: Step) -> Work:
-        exercise = library().exercises[step.exercise]
-        seconds = load(step.dose, exercise)
-        return Work(step.exercise, seconds, weight(step.dose, exercise, self._adds))
+        known = step.exercise, step.dose
+        if known not in self._works:
+            exercise = library().exercises[step.exercise]
+            seconds = load(step.dose, exercise)
+            self._works[known] = Work(
+                step.exercise, seconds, weight(step.dose, exercise, self._adds)
+            )
+        return self._works[known]
 
     def half_way(self, day: int, work: Work, before: int, now: int) -> Stops:
         """R8: what a pain told during an exercise stops."""
