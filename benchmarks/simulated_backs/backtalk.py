@@ -15,7 +15,7 @@ from bot.core.routine.decision import decide, whole
 from bot.core.routine.dose import load
 from bot.core.routine.light import baseline
 from bot.core.routine.listening import heard_at_rest
-from bot.core.routine.plan import compose
+from bot.core.routine.plan import room
 from bot.core.routine.protest import Stops, left_out, protest
 from bot.core.routine.trial import did, felt_after, tried
 from bot.library import load_library
@@ -52,8 +52,7 @@ class Backtalk:
         today = FIRST_DAY + timedelta(days=day)
         self.hear(pain, today)
         person = self.person
-        decision = decide(person, pain, today)
-        steps = compose(person, decision.what, today, library(), decision.cuts)
+        decision, steps = room(person, decide(person, pain, today), today, library())
         self._session = Session(
             day,
             today,

@@ -26,6 +26,10 @@ def _never(*_: object) -> bool:
     return False
 
 
+def _always(*_: object) -> bool:
+    return True
+
+
 def _green(_pain: int, _readings: Sequence[Reading], _day: date) -> tuple[Light, str]:
     return Light.GREEN, "R5"
 
@@ -47,7 +51,7 @@ FLARE_PLAN, VERDICT, CAP = "flare plan (R15)", "morning's verdict (R9)", "cap on
 WITHOUT: Mapping[str, tuple[Part, ...]] = {
     FLARE_PLAN: ((flare, "declared", _never),),
     VERDICT: ((listening, "worse", _never), (listening, "WORSE_BY", 99)),
-    CAP: ((ladder, "week", _endless),),
+    CAP: ((ladder, "week", _endless), (ladder, "_fits", _always)),
     "2 OKs, 48 h apart (R10)": ((ladder, "OKS", 0), (ladder, "APART", timedelta(0))),
     "easier when amber (R7)": ((decision, "light", _red_or_green),),
     "traffic light (R7)": ((decision, "light", _green),),
