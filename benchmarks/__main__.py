@@ -8,6 +8,10 @@ import platform
 import sqlite3
 
 from benchmarks import sending, starting, turns, twelve_weeks, waiting
+from benchmarks.simulated_backs.showing import show
+
+BACKS = 200
+"""Simulated people here; more, and what each rule is good for, by the benchmark's own command."""
 
 
 def main() -> None:
@@ -16,6 +20,7 @@ def main() -> None:
     for each in (turns, waiting, sending, starting, twelve_weeks):
         asyncio.run(each.main())
         print(flush=True)
+    show(BACKS, seed=1, lives=2, processes=min(2, os.cpu_count() or 1))
 
 
 if __name__ == "__main__":

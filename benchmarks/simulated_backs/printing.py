@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from math import sqrt
 from statistics import mean, stdev
 
@@ -79,3 +79,26 @@ def print_thirds(points: Sequence[Point], view: View, named: str) -> None:
 def _range(trait: str) -> str:
     range_ = RANGES.get(trait)
     return f"{range_.low:g} to {range_.high:g}" if range_ else "by duration"
+
+
+_CHANGED = ("bad", "flares", "load")
+
+
+def print_without(whole: Sequence[Point], found: Mapping[str, Sequence[Point]]) -> None:
+    """What a person has more or less of without each rule, with standard errors."""
+    print(f"{'without the':<24}{'bad days':>18}{'flares':>18}{'load':>18}")
+    for rule, points in found.items():
+        columns = ""
+        for column in _CHANGED:
+            more = [
+                _only(point, column) - _only(before, column)
+                for point, before in zip(points, whole, strict=True)
+            ]
+            error = stdev(more) / sqrt(len(more)) if len(more) > 1 else 0.0
+            columns += f"{f'{mean(more):+.2f} ± {error:.2f}':>18}"
+        print(f"{rule:<24}{columns}")
+
+
+def _only(point: Point, column: str) -> float:
+    (lived,) = point.lived.values()
+    return float(getattr(lived, column))

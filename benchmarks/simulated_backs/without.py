@@ -39,6 +39,10 @@ def _red_or_green(pain: int, readings: Sequence[Reading], day: date) -> tuple[Li
     return (colour, rule) if colour is Light.RED or pain > AMBER_TO else (Light.GREEN, rule)
 
 
+def _any_load(*_: object) -> int:
+    return 10**6
+
+
 def _endless(*_: object) -> ladder.Week:
     return ladder.Week(10**6, 0)
 
@@ -47,15 +51,22 @@ def _nothing(_before: int, _now: int) -> Stops:
     return Stops.NOTHING
 
 
-FLARE_PLAN, VERDICT, CAP = "flare plan (R15)", "morning's verdict (R9)", "cap on a week (R10)"
+FLARE_PLAN = "flare plan (R15)"
+VERDICT = "morning's verdict (R9)"
+CAP = "cap on load (R10)"
+PROTEST = "stopping for pain (R8)"
 WITHOUT: Mapping[str, tuple[Part, ...]] = {
     FLARE_PLAN: ((flare, "declared", _never),),
-    VERDICT: ((listening, "worse", _never), (listening, "WORSE_BY", 99)),
-    CAP: ((ladder, "week", _endless), (ladder, "_fits", _always)),
+    VERDICT: ((listening, "WORSE_BY", 99),),
+    CAP: (
+        (ladder, "week", _endless),
+        (ladder, "day_most", _any_load),
+        (ladder, "_fits", _always),
+    ),
     "2 OKs, 48 h apart (R10)": ((ladder, "OKS", 0), (ladder, "APART", timedelta(0))),
     "easier when amber (R7)": ((decision, "light", _red_or_green),),
     "traffic light (R7)": ((decision, "light", _green),),
-    "stopping for pain (R8)": ((backtalk, "protest", _nothing),),
+    PROTEST: ((backtalk, "protest", _nothing),),
     "alternate days (R12)": ((decision, "STRENGTH_EVERY", 1),),
 }
 """Each rule, and what it takes for the bot to be without it."""
