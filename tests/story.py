@@ -16,7 +16,8 @@ from datetime import timedelta
 from functools import cache
 
 from bot.core.model import Event, Prompt
-from bot.core.person import AskingPain, Turn
+from bot.core.person import Turn
+from bot.core.states import AskingPain
 from bot.wording import Wording
 from tests.core.stage import Stage
 

@@ -25,7 +25,8 @@ from bot.core.model import (
     Said,
     read_button,
 )
-from bot.core.person import Paused, Person, Running
+from bot.core.person import Person
+from bot.core.states import Paused, Running
 from bot.library import load_library
 from bot.saying import message_of
 from bot.store import joining, links

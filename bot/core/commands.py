@@ -20,7 +20,7 @@ from bot.core.dialogues.asking import barred, owe, show_doubt, show_lock
 from bot.core.dialogues.questions import CHANGEABLE
 from bot.core.draft import Draft
 from bot.core.model import words
-from bot.core.person import Doubting
+from bot.core.states import Doubting
 
 _ALWAYS = frozenset({"help", "exercises", "exercise", "privacy", "export", "forget", "link"})
 """What works before consent, and while a red flag is in question: none of it changes a thing."""

@@ -43,7 +43,8 @@ from bot.core.model import (
     Unreadable,
     words,
 )
-from bot.core.person import (
+from bot.core.person import Person, Turn
+from bot.core.states import (
     Asking,
     AskingNew,
     AskingPain,
@@ -55,11 +56,9 @@ from bot.core.person import (
     Naming,
     Offering,
     Paused,
-    Person,
     Rating,
     Ready,
     Running,
-    Turn,
     Wondering,
 )
 from scheduler.rules import day_end

@@ -22,9 +22,10 @@ from bot.core.model import (
     Timer,
     words,
 )
-from bot.core.person import Person, Running, State, Today, Told, Turn
+from bot.core.person import Person, Today, Told, Turn
 from bot.core.routine.course import Change
 from bot.core.routine.listening import heard_at_rest
+from bot.core.states import Running, State
 from scheduler.rules import local_day
 
 SESSION_ALARMS = ("still", "day")

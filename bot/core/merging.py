@@ -12,20 +12,10 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from bot.core.model import Entry
-from bot.core.person import (
-    Doubting,
-    Dropped,
-    Idle,
-    Lock,
-    Person,
-    Profile,
-    Reading,
-    Session,
-    Today,
-    Told,
-)
+from bot.core.person import Dropped, Lock, Person, Profile, Reading, Session, Today, Told
 from bot.core.routine.light import KEPT_DAYS
 from bot.core.routine.uniting import courses, shifted
+from bot.core.states import Doubting, Idle
 from scheduler.rules import local_day
 
 STEADY = timedelta(days=7)

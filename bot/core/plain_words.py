@@ -22,7 +22,7 @@ from bot.core.dialogues.questions import BY_ID, options
 from bot.core.draft import Draft, buttons
 from bot.core.emergency import number
 from bot.core.model import Button, Text, words
-from bot.core.person import (
+from bot.core.states import (
     Asking,
     AskingNew,
     AskingPain,

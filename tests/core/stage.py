@@ -21,7 +21,8 @@ from bot.core.model import (
     Said,
     SetAlarm,
 )
-from bot.core.person import Person, Running, Session, Turn
+from bot.core.person import Person, Session, Turn
+from bot.core.states import Running
 from bot.library import load_library
 
 PERSON = TypeAdapter(Person)

@@ -11,7 +11,8 @@ import pytest
 from bot.core.library import Block
 from bot.core.merging import merge
 from bot.core.model import Commanded, IssueCode, PairingEnded, Pressed, RedeemCode, Said
-from bot.core.person import Dropped, Idle, Lock, Person, Today
+from bot.core.person import Dropped, Lock, Person, Today
+from bot.core.states import Idle
 from tests.core.stage import Stage
 
 Change = Callable[[Person, Stage], Person]

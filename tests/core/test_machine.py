@@ -41,21 +41,10 @@ from bot.core.model import (
     Unlinked,
     Unreadable,
 )
-from bot.core.person import (
-    Asking,
-    AskingNew,
-    Doubting,
-    Lock,
-    Locked,
-    Offering,
-    Person,
-    Rating,
-    Ready,
-    Running,
-    Turn,
-)
+from bot.core.person import Lock, Person, Turn
 from bot.core.routine.decision import What, decide
 from bot.core.routine.pauses import asks_at, running
+from bot.core.states import Asking, AskingNew, Doubting, Locked, Offering, Rating, Ready, Running
 from scheduler.rules import local_day
 from tests.core.stage import MONDAY, PERSON, Stage, library
 

@@ -10,24 +10,12 @@ from hypothesis import strategies as st
 
 from bot.core.merging import STEADY, merge, moved
 from bot.core.model import Entry
-from bot.core.person import (
-    Asking,
-    Doubting,
-    Dropped,
-    Idle,
-    Lock,
-    Person,
-    Profile,
-    Reading,
-    Session,
-    Step,
-    Today,
-    Told,
-)
+from bot.core.person import Dropped, Lock, Person, Profile, Reading, Session, Step, Today, Told
 from bot.core.routine.course import Course
 from bot.core.routine.decision import GENTLENESS, decide
 from bot.core.routine.light import KEPT_DAYS, Light, baseline, light
 from bot.core.routine.plan import suits
+from bot.core.states import Asking, Doubting, Idle
 from scheduler.rules import local_day
 from tests.core.stage import library
 

@@ -8,8 +8,8 @@ from datetime import timedelta
 import pytest
 
 from bot.core.model import Rang, SetAlarm
-from bot.core.person import AskingPain
 from bot.core.routine.course import Stand, put
+from bot.core.states import AskingPain
 from tests.core.stage import Stage
 
 

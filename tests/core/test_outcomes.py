@@ -14,10 +14,11 @@ from hypothesis import strategies as st
 from bot.core.adverse import Adverse, adverse
 from bot.core.merging import merge
 from bot.core.model import Entry, Pressed, Prompt, Text
-from bot.core.person import Lock, Naming, Person, Profile, Rating, Reading
+from bot.core.person import Lock, Person, Profile, Reading
 from bot.core.routine import outcomes
 from bot.core.routine.clockwise import clockwise
 from bot.core.routine.course import Activities, Activity, Course, Flare, Stand, Streak
+from bot.core.states import Naming, Rating
 from tests.core.stage import MONDAY, Stage
 
 DAY = date(2026, 3, 30)

@@ -9,11 +9,12 @@ import pytest
 
 from bot.core.merging import merge
 from bot.core.model import PairingEnded, Pressed, Rang
-from bot.core.person import AskingPain, Idle, Person, Profile
+from bot.core.person import Person, Profile
 from bot.core.routine import flare
 from bot.core.routine.course import Break, Course, Flare, paused
 from bot.core.routine.pauses import asks_at, hurt_again, running
 from bot.core.routine.streak import excused
+from bot.core.states import AskingPain, Idle
 from tests.core.stage import MONDAY, PERSON, Stage
 
 DAY = timedelta(days=1)

@@ -14,8 +14,9 @@ import pytest
 from bot.content_red_flags import read_net
 from bot.core.library import Library
 from bot.core.model import Commanded, PairingEnded, Pressed, Rang, Returned, Text, Unreadable
-from bot.core.person import Doubting, Held, Released, Running
+from bot.core.person import Released
 from bot.core.routine.nets import Net
+from bot.core.states import Doubting, Held, Running
 from tests.core.stage import PERSON, Stage, library
 
 NET = """

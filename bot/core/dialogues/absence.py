@@ -11,11 +11,11 @@ from bot.core.dialogues.asking import NEW, ask_pain, barred, owe, show_doubt, sh
 from bot.core.dialogues.pausing import MORE, WELL, over, well
 from bot.core.draft import SESSION_ALARMS, Draft, buttons
 from bot.core.model import Button, Text, words
-from bot.core.person import Asking, AskingNew, AskingPain, AskingPause, Doubting, Idle
 from bot.core.routine import pauses
 from bot.core.routine.explain import changed
 from bot.core.routine.light import ALWAYS_RED
 from bot.core.spans import LONGEST_DAYS, Absence, Refused, until, wished
+from bot.core.states import Asking, AskingNew, AskingPain, AskingPause, Doubting, Idle
 
 LENGTHS = {"break.3": 3, "break.7": 7, "break.14": 14}
 """Days that a button stands for [D]."""

@@ -13,7 +13,6 @@ from bot.core import understanding
 from bot.core.dialogues.questions import SCALE, pressed_number
 from bot.core.draft import Draft, button, buttons
 from bot.core.model import Button, Text, words
-from bot.core.person import Idle, Naming, Rating
 from bot.core.routine.course import Activities, Activity
 from bot.core.routine.outcomes import (
     MOST_ACTIVITIES,
@@ -25,6 +24,7 @@ from bot.core.routine.outcomes import (
     to_offer,
     to_rate,
 )
+from bot.core.states import Idle, Naming, Rating
 
 LONGEST = 60
 """Characters of somebody's own words that are kept for an activity."""

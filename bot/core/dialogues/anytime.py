@@ -30,7 +30,10 @@ from bot.core.dialogues.asking import (
 from bot.core.dialogues.asking import show as show_question
 from bot.core.draft import Draft, buttons
 from bot.core.model import Text, words
-from bot.core.person import (
+from bot.core.person import Person
+from bot.core.routine.pauses import running
+from bot.core.spans import Absence
+from bot.core.states import (
     Asking,
     AskingNew,
     AskingPain,
@@ -42,14 +45,11 @@ from bot.core.person import (
     Naming,
     Offering,
     Paused,
-    Person,
     Rating,
     Ready,
     Running,
     Wondering,
 )
-from bot.core.routine.pauses import running
-from bot.core.spans import Absence
 
 Answer = Callable[[Draft, str], bool]
 """Gives an action to whatever is waited for; False where it means nothing there."""

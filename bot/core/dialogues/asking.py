@@ -8,15 +8,8 @@ from bot.core.dialogues.questions import BY_ID, SCALE, Question, following, opti
 from bot.core.draft import Draft, button, buttons
 from bot.core.emergency import doctor, number
 from bot.core.model import Button, Text, words
-from bot.core.person import (
-    Asking,
-    AskingNew,
-    AskingPain,
-    Doubting,
-    Hurting,
-    Locked,
-    Person,
-)
+from bot.core.person import Person
+from bot.core.states import Asking, AskingNew, AskingPain, Doubting, Hurting, Locked
 
 NEW = "new"
 """R3's question, among those that are owed."""

@@ -11,13 +11,13 @@ from bot.core.draft import Draft, button, buttons
 from bot.core.emergency import number
 from bot.core.library import Block
 from bot.core.model import Button, Text, exercise_words, words
-from bot.core.person import Running
 from bot.core.routine.course import Stand, put
 from bot.core.routine.decision import What
 from bot.core.routine.explain import reasoning, why
 from bot.core.routine.ladder import FIRST, held, outlook, rung_of
 from bot.core.routine.light import baseline
 from bot.core.routine.plan import compose, out, strength_of
+from bot.core.states import Running
 
 PAGE = 8
 """Exercises on one page: as many buttons as a thumb can tell apart."""

@@ -9,9 +9,9 @@ from bot.core.dialogues.progress import suggested
 from bot.core.dialogues.questions import pressed_number
 from bot.core.draft import Draft, buttons
 from bot.core.model import words
-from bot.core.person import AskingPain, Idle
 from bot.core.routine.explain import changed
 from bot.core.routine.light import ALWAYS_RED, Light, light
+from bot.core.states import AskingPain, Idle
 
 _LIGHTS = {
     Light.GREEN: words("feel-green"),

@@ -13,22 +13,13 @@ from bot.core.dialogues.reminders import when_next
 from bot.core.draft import SESSION_ALARMS, Draft, buttons
 from bot.core.library import Block
 from bot.core.model import Text, exercise_words, words
-from bot.core.person import (
-    AskingPain,
-    Hurting,
-    Idle,
-    Offering,
-    Paused,
-    Ready,
-    Running,
-    Step,
-    Wondering,
-)
+from bot.core.person import Step
 from bot.core.routine.flare import quiet
 from bot.core.routine.light import WORSE_BY, Light, light
 from bot.core.routine.outcomes import exercised
 from bot.core.routine.streak import counted, excused
 from bot.core.routine.trial import did, felt_after, tried
+from bot.core.states import AskingPain, Hurting, Idle, Offering, Paused, Ready, Running, Wondering
 
 _ENDINGS = {
     "complete": words("end-complete"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.core.draft import SESSION_ALARMS, Draft
-from bot.core.person import (
+from bot.core.states import (
     AskingPain,
     Doubting,
     Held,

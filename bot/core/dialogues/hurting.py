@@ -11,9 +11,9 @@ from bot.core.dialogues.session import refit
 from bot.core.dialogues.steps import go_on, show
 from bot.core.draft import SESSION_ALARMS, Draft
 from bot.core.model import Text, words
-from bot.core.person import AskingPain, Hurting, Idle
 from bot.core.routine.direction import learned
 from bot.core.routine.protest import Stops, left_out, protest
+from bot.core.states import AskingPain, Hurting, Idle
 
 
 def hurt(draft: Draft, state: Hurting, action: str) -> bool:

@@ -31,7 +31,7 @@ from bot.core.model import (
     Unlinked,
     words,
 )
-from bot.core.person import Asking, Doubting, Idle, Running
+from bot.core.states import Asking, Doubting, Idle, Running
 
 LINK = "link-"
 """Before a code behind /start, as in a link that opens the bot."""

@@ -12,9 +12,9 @@ from datetime import datetime, time, timedelta
 from bot.core.dialogues.asking import ask_pain
 from bot.core.draft import Draft
 from bot.core.model import Rang
-from bot.core.person import AskingPain, Idle, Naming, Offering, Rating
 from bot.core.routine import flare
 from bot.core.routine.course import paused
+from bot.core.states import AskingPain, Idle, Naming, Offering, Rating
 from scheduler.rules import Rule, day_end, next_at
 
 AFTER_UP = timedelta(minutes=30)

@@ -20,7 +20,8 @@ from bot.core.dialogues.questions import (
 )
 from bot.core.draft import Draft, buttons
 from bot.core.model import Text, words
-from bot.core.person import Asking, Idle, Profile
+from bot.core.person import Profile
+from bot.core.states import Asking, Idle
 from bot.core.understanding import zone_name
 from scheduler.rules import day_end, local_time
 

@@ -18,8 +18,9 @@ from bot.core.dialogues.open_step import keep_awake
 from bot.core.draft import Draft, button, buttons
 from bot.core.emergency import doctor, number
 from bot.core.model import Rang, Text, words
-from bot.core.person import Asking, Doubting, Held, Idle, Locked, Released
+from bot.core.person import Released
 from bot.core.routine.red_flags import read
+from bot.core.states import Asking, Doubting, Held, Idle, Locked
 
 SILENCE = 10 * 60
 """Seconds without an answer, after which it locks by itself [D]."""

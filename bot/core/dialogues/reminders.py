@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from bot.core.dialogues.questions import own_words
 from bot.core.draft import Draft, buttons
 from bot.core.model import Rang, Text, words
-from bot.core.person import Idle, Wondering
 from bot.core.routine.pauses import asks_at, running
+from bot.core.states import Idle, Wondering
 from scheduler.rules import Rule, local_day, local_time, next_at
 
 LATE = timedelta(minutes=10)

@@ -8,8 +8,9 @@ from bot.core.dialogues.asking import ask, barred, owe, paid
 from bot.core.draft import SESSION_ALARMS, Draft, buttons
 from bot.core.emergency import doctor, number
 from bot.core.model import Text, words
-from bot.core.person import Lock, Locked
+from bot.core.person import Lock
 from bot.core.routine.course import Break, Course
+from bot.core.states import Locked
 from scheduler.rules import local_day
 
 ASK_AGAIN = {"R1": 24 * 3600, "R2a": 24 * 3600}

@@ -12,18 +12,7 @@ from bot.core.dialogues.step_words import listed
 from bot.core.draft import Draft, button, buttons
 from bot.core.library import Block
 from bot.core.model import Text, words
-from bot.core.person import (
-    AskingNew,
-    AskingPain,
-    Hurting,
-    Idle,
-    Offering,
-    Paused,
-    Ready,
-    Running,
-    Session,
-    Wondering,
-)
+from bot.core.person import Session
 from bot.core.routine.course import Decided
 from bot.core.routine.decision import (
     GENTLENESS,
@@ -36,6 +25,17 @@ from bot.core.routine.decision import (
 from bot.core.routine.explain import changed, why
 from bot.core.routine.light import ALWAYS_RED, Light, baseline, light, worse
 from bot.core.routine.plan import MOST, compose, room, stretches_in, suits
+from bot.core.states import (
+    AskingNew,
+    AskingPain,
+    Hurting,
+    Idle,
+    Offering,
+    Paused,
+    Ready,
+    Running,
+    Wondering,
+)
 from scheduler.rules import day_end
 
 FRESH = timedelta(minutes=30)

@@ -11,19 +11,13 @@ from bot.core.dialogues.step_words import BLOCKS, describe, dose_words, phase_wo
 from bot.core.draft import STEP_READY, STEP_RUNNING, Draft, buttons
 from bot.core.library import Block
 from bot.core.model import Text, Timer, exercise_words, words
-from bot.core.person import (
-    AskingPain,
-    Paused,
-    Ready,
-    Running,
-    Step,
-    Wondering,
-)
+from bot.core.person import Step
 from bot.core.routine.course import stand
 from bot.core.routine.decision import What
 from bot.core.routine.dose import halve, phases
 from bot.core.routine.light import GREEN_TO
 from bot.core.routine.plan import easier_exercise, may_strengthen
+from bot.core.states import AskingPain, Paused, Ready, Running, Wondering
 
 # --- which step comes next ---------------------------------------------------------
 

@@ -9,7 +9,8 @@ from bot.core.dialogues.asking import barred, show_lock
 from bot.core.dialogues.open_step import keep_awake
 from bot.core.draft import SESSION_ALARMS, Draft
 from bot.core.model import words
-from bot.core.person import Doubting, Person, Running
+from bot.core.person import Person
+from bot.core.states import Doubting, Running
 from scheduler.rules import day_end
 
 _KEPT = {
