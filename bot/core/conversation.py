@@ -84,7 +84,7 @@ def advance(person: Person, event: Event, now: datetime, library: Library) -> Tu
         case Pressed():
             _pressed(draft, event, yesterday)
         case Commanded():
-            if not proposing.heard(draft, event.text):
+            if not proposing.heard(draft, event.text, behind_a_command=True):
                 commands.command(draft, event.name, event.text, answer)
         case Said():
             if plain_words.is_a_label(draft, event.text) or not proposing.heard(draft, event.text):

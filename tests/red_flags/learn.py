@@ -18,6 +18,7 @@ from pathlib import Path
 from bot.content_files import content_root
 from bot.core.routine.likeness import Likeness, likeness, traits
 from bot.core.routine.spelling import plain, split
+from bot.library import load_library
 from tests.red_flags.measure import LANGUAGES, Phrase, path_of, phrases_in, phrases_of
 
 SEED = 7
@@ -36,6 +37,8 @@ BLIND = 3.0
 IN_VAIN = 0.02
 """Share of ordinary phrases of a list that was not learned from that may be asked about: the nets
 ask of three in a hundred, and five are too many."""
+RED = frozenset({"alarm", "emergency", "hurt-numb"})
+"""Meanings of plain words that are no ordinary ones."""
 HEAD = "# Made by `python -m tests.red_flags.learn`; a line may be struck or changed by hand."
 
 
@@ -80,8 +83,7 @@ def learn(phrases: Sequence[tuple[str, bool, float]]) -> Likeness:
 
 def asked_from(locale: str) -> float:
     """From which likeness to ask: what keeps lists that were left out below `IN_VAIN`."""
-    own = _rows(phrases_of(locale, "training"), 1.0)
-    lists = blind_lists(locale)
+    own, lists = _own(locale), blind_lists(locale)
     ordinary: list[float] = []
     for left_out in lists:
         others = [row for each in lists if each is not left_out for row in _rows(each, BLIND)]
@@ -107,8 +109,14 @@ def blind_lists(locale: str) -> list[tuple[Phrase, ...]]:
 
 def training(locale: str) -> list[tuple[str, bool, float]]:
     """All phrases of a language that may be learned from."""
-    own = _rows(phrases_of(locale, "training"), 1.0)
-    return own + _rows(phrases_of(locale, "blind"), BLIND)
+    return _own(locale) + _rows(phrases_of(locale, "blind"), BLIND)
+
+
+def _own(locale: str) -> list[tuple[str, bool, float]]:
+    """What was written with the nets in sight, and what the bot itself understands."""
+    understood = load_library().understood.get(locale, {})
+    ordinary = [(text, False, 1.0) for text, meant in sorted(understood.items()) if not meant & RED]
+    return _rows(phrases_of(locale, "training"), 1.0) + ordinary
 
 
 def _rows(phrases: Iterable[Phrase], weight: float) -> list[tuple[str, bool, float]]:

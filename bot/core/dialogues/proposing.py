@@ -7,10 +7,10 @@ silence; no goes on exactly where it was. Of the words themselves nothing is kep
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Literal
 
-from bot.core import understanding
+from bot.core import spans, understanding
 from bot.core.dialogues import anytime, care, hurting, safety
 from bot.core.dialogues.asking import SURE, show, show_doubt, show_lock
 from bot.core.dialogues.held import end_session, still_there, what_is_open
@@ -35,9 +35,10 @@ _AS_STRICT = {"R1": ("R1",), "R2a": ("R1", "R2a")}
 """The locks under which a sign of this rule changes nothing."""
 
 
-def heard(draft: Draft, text: str) -> bool:
+def heard(draft: Draft, text: str, *, behind_a_command: bool = False) -> bool:
     """Read a text by the nets of all languages; True where what it tells of comes first."""
-    found = read(text, draft.library.nets)
+    likely = not behind_a_command and not _plainly_something_else(draft, text)
+    found = read(text, draft.library.nets, likely=likely)
     if found is None:
         return False
     if found.sign == care.SIGN:
@@ -48,6 +49,25 @@ def heard(draft: Draft, text: str) -> bool:
             return _red(draft, found.rule, found.sign)
         case _:
             return worried(draft)
+
+
+def _asked_where(draft: Draft) -> bool:
+    state = draft.person.state
+    return isinstance(state, Asking) and state.question == "zone"
+
+
+def _plainly_something_else(draft: Draft, text: str) -> bool:
+    """Whether it is a word, a number, a time or a length of time that the bot understands."""
+    locale, library = draft.person.locale, draft.library
+    return bool(
+        understanding.meanings(text, locale, library)
+        or understanding.pain(text, locale, library) is not None
+        or understanding.clock_time(text) is not None
+        or understanding.exercise(text, locale, library)
+        or (_asked_where(draft) and understanding.zones(text, library))
+        or spans.absence(text, draft.day, locale, library) is not None
+        or isinstance(spans.until(text, draft.day, locale, library), date)
+    )
 
 
 def _red(draft: Draft, rule: Literal["R1", "R2a"], sign: str) -> bool:

@@ -45,11 +45,12 @@ class _Find:
     words: frozenset[int]
 
 
-def read(text: str, nets: Mapping[str, Net]) -> Finding | None:
+def read(text: str, nets: Mapping[str, Net], *, likely: bool = True) -> Finding | None:
     """The most urgent red flag that `text` may tell of, R1 before R2a before R8.
 
     Any language's net may find one. Where none does, the second reader of the language that
-    knows most of the words may: it has not been told what to look for.
+    knows most of the words may: it has not been told what to look for. It is not asked where
+    a text is not `likely` to tell of one, since it is plainly something else.
     """
     seen = [glance(text, net) for net in nets.values()]
     most = max((one.known for one in seen), default=0)
@@ -63,7 +64,7 @@ def read(text: str, nets: Mapping[str, Net]) -> Finding | None:
         if not any(_knows_better(other, one, find) for other in silent)
     ]
     found = min(kept, key=lambda finding: RULES.index(finding.rule), default=None)
-    if found is not None or not seen:
+    if found is not None or not seen or not likely:
         return found
     home, reading = max(zip(seen, readings, strict=True), key=lambda each: each[0].known)
     return _like_one(text, home, reading)
