@@ -274,6 +274,11 @@ def test_the_language_is_told() -> None:
     assert read("numb bum", {}) is None
 
 
+def test_a_word_over_and_over_says_nothing_more() -> None:
+    assert split("no no no no no feeling").words == ("no", "no", "no", "feeling")
+    assert caught("numb numb numb numb numb bum")
+
+
 # --- any text at all -----------------------------------------------------------------
 
 

@@ -39,12 +39,14 @@ def denied(text: Words, matches: list[Match], net: Net) -> frozenset[Match]:
             at.setdefault(match.start, []).append(match)
     if not at:
         return frozenset()
+    reach = _reach(matches, net)
     stops = {m.start for m in matches if m.label == DENIAL_STOPS}
     on = {m.start for m in matches if m.label == DENIAL_GOES_ON}
     found: set[Match] = set()
     used: set[int] = set()
     for match in matches:
-        if match.label == DENIED_BY and not _inside(match, matches, net):
+        # A "no" may belong to a complaint that goes beyond it, as in "no feeling".
+        if match.label == DENIED_BY and reach[match.start] <= match.end:
             hit = _denied_from(match.end, text, at, stops, on)
             found |= hit
             if hit:
@@ -56,11 +58,15 @@ def denied(text: Words, matches: list[Match], net: Net) -> frozenset[Match]:
     return frozenset(found)
 
 
-def _inside(match: Match, matches: list[Match], net: Net) -> bool:
-    """Whether a "no" belongs to a complaint that goes beyond it, as in "no feeling"."""
-    return any(
-        m.start <= match.start and match.end < m.end for m in matches if m.label in net.complaints
-    )
+def _reach(matches: list[Match], net: Net) -> dict[int, int]:
+    """How far complaints go that begin at a word, or at one before it."""
+    reach: dict[int, int] = {}
+    furthest = 0
+    for match in sorted(matches):
+        if match.label in net.complaints:
+            furthest = max(furthest, match.end)
+        reach[match.start] = furthest
+    return reach
 
 
 def _denied_from(

@@ -76,44 +76,48 @@ def _matches(seen: Glance, forgiving: bool) -> list[Match]:
                     meant[word] = mistyped(word, seen.net.spellings)
                 atoms[n] = meant[word]
     found: dict[Match, None] = {}
-    parts = _parts(seen.text)
+    ends = _ends(seen.text)
     for start in range(len(atoms)):
-        for end, label in _phrases(seen.net.phrases, start, start, atoms, parts):
+        for end, label in _phrases(seen.net.phrases, start, atoms, ends[start]):
             found[Match(start, end, label)] = None
     return list(found)
 
 
-def _parts(text: Words) -> tuple[int, ...]:
-    """Numbers what no phrase reaches across: sentences, and an answer that stands alone.
+def _ends(text: Words) -> list[int]:
+    """Up to where a phrase that begins at each word may reach.
 
-    "No, I feel everything" says the opposite of "no feeling".
+    That is the end of the sentence, and of an answer that stands alone: "No, I feel
+    everything" says the opposite of "no feeling".
     """
-    numbers: list[int] = []
-    part = 0
-    for n, sentence in enumerate(text.sentences):
-        if n > 0:
-            new = sentence != text.sentences[n - 1]
-            first = n == 1 or text.sentences[n - 2] != text.sentences[n - 1]
-            part += new or (first and text.clauses[n] != text.clauses[n - 1])
-        numbers.append(part)
-    return tuple(numbers)
+    ends = [len(text.words)] * len(text.words)
+    for n in range(len(ends) - 2, -1, -1):
+        new = text.sentences[n + 1] != text.sentences[n]
+        first = n == 0 or text.sentences[n - 1] != text.sentences[n]
+        if new or (first and text.clauses[n + 1] != text.clauses[n]):
+            ends[n] = n + 1
+        else:
+            ends[n] = ends[n + 1]
+    return ends
 
 
 def _phrases(
-    node: Node, start: int, at: int, atoms: list[frozenset[int]], parts: tuple[int, ...]
+    root: Node, start: int, atoms: list[frozenset[int]], end: int
 ) -> Iterator[tuple[int, str]]:
-    """The ends and labels of the phrases that began at `start` and have come to `node` at `at`."""
-    for label in node.ends:
-        yield at, label
-    for branch, reach in ((node.then, 1), (node.later, GAP + 1)):
-        if not branch:
-            continue
-        for here in range(at, min(at + reach, len(atoms))):
-            if parts[here] != parts[start]:
-                break
-            for atom in atoms[here]:
-                if atom in branch:
-                    yield from _phrases(branch[atom], start, here + 1, atoms, parts)
+    """The ends and labels of the phrases that begin at `start`, of the words up to `end`."""
+    ways = [(root, start)]
+    known = {(id(root), start)}  # through gaps there are many ways to the same place
+    for node, at in ways:
+        for label in node.ends:
+            yield at, label
+        for branch, reach in ((node.then, 1), (node.later, GAP + 1)):
+            if not branch:
+                continue
+            for here in range(at, min(at + reach, end)):
+                for atom in branch.keys() & atoms[here]:
+                    way = (id(branch[atom]), here + 1)
+                    if way not in known:
+                        known.add(way)
+                        ways.append((branch[atom], here + 1))
 
 
 def _broken(text: Words, breaks: list[int]) -> Words:

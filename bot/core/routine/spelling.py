@@ -27,6 +27,8 @@ _PIECES = re.compile(
     r"|(?P<comma>[,:()\"\u2013\u2014]|(?<=\s)-|-(?=\s))"
 )
 _BETWEEN_DIGITS = re.compile(r"(?<=\d)[.,:](?=\d)")
+_MOST_ALIKE = 3
+"""How often the same word is read in a row: more of it says nothing more [D]."""
 _COMMA_COST = 1
 _STOP_COST = 3
 """How many words apart a comma and a full stop put what stands on their two sides [D]."""
@@ -92,6 +94,8 @@ def split(text: str) -> Words:
     clause = sentence = place = 0
     for piece in _PIECES.finditer(_BETWEEN_DIGITS.sub(" ", text)):
         if piece["word"]:
+            if words[-_MOST_ALIKE:] == [piece["word"]] * _MOST_ALIKE:
+                continue
             words.append(piece["word"])
             clauses.append(clause)
             sentences.append(sentence)
