@@ -105,6 +105,8 @@ def _finds(reading: Reading) -> Iterator[_Find]:
 
 def _made(sign: Sign, reading: Reading) -> Iterator[tuple[Match, ...]]:
     """Every way in which the text makes `sign`."""
+    if any(group.isdisjoint(reading.found) for group in sign.groups):
+        return
     groups = [
         [match for concept in group for match in reading.found.get(concept, ())]
         for group in sign.groups
