@@ -15,7 +15,9 @@ from bot.content_red_flags import read_net
 from bot.core.library import Library
 from bot.core.model import Commanded, PairingEnded, Pressed, Rang, Returned, Text, Unreadable
 from bot.core.person import Released
+from bot.core.routine.likeness import Likeness
 from bot.core.routine.nets import Net
+from bot.core.routine.red_flags import LIKENESS
 from bot.core.states import Doubting, Held, Running
 from tests.core.stage import PERSON, Stage, library
 
@@ -193,6 +195,12 @@ def forgetting() -> Stage:
     stage = offering()
     stage.command("forget")
     return stage
+
+
+def alike() -> Stage:
+    """Everything of five words sounds like a red flag here, whatever it is."""
+    loud = replace(net(), learned=Likeness({}, 10.0))
+    return Stage(content=replace(library(), nets={"xx": loud})).welcome()
 
 
 PLACES: tuple[Callable[[], Stage], ...] = (
@@ -374,6 +382,16 @@ def test_stop_ends_the_session_and_leaves_the_question() -> None:
     assert stage.keys == ["end-stopped", "doubt-again-emergency"]
     stage.press("notme")
     assert stage.kind == "idle"
+
+
+def test_what_the_bot_knows_is_not_doubted_for_its_sound() -> None:
+    for text in ("I pressed the wrong button", "what my back makes hard", "on a chair"):
+        stage = alike()
+        stage.say(text)
+        assert not isinstance(stage.person.state, Doubting), text
+    stage = alike()
+    stage.say("my seat is as if it were not mine")
+    assert doubt(stage).sign == LIKENESS
 
 
 def test_the_same_sign_is_not_asked_about_twice_in_a_day() -> None:
