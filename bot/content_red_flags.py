@@ -163,8 +163,8 @@ def read_learned(path: Path) -> Likeness | None:
             what = "a line is a trait, a tab and a whole number of hundredths"
             raise ContentError([Finding(path, number, what)])
         weights[trait] = int(weight) / 100
-    bias, asked_from = weights.pop("bias", 0.0), weights.pop("asked_from", 1.0)
-    return Likeness(weights, bias, asked_from)
+    bias = weights.pop("bias", 0.0)
+    return Likeness(weights, bias)
 
 
 class Nets(Mapping[str, Net]):

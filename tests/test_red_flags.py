@@ -11,6 +11,7 @@ from typing import get_args
 import pytest
 
 from bot.content_files import content_root
+from bot.content_red_flags import read_net
 from bot.core.routine.red_flags import LIKENESS, read
 from bot.library import load_library
 from tests.red_flags.__main__ import main
@@ -74,6 +75,17 @@ def test_what_was_learned_was_learned_from_these_phrases(language: str) -> None:
     assert f"# from {digest(language)}" in path.read_text(encoding="utf-8").splitlines()[:2], (
         "say `python -m tests.red_flags.learn`"
     )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_concepts_that_were_learned_are_still_in_the_net(language: str) -> None:
+    path = content_root(None) / "red_flags" / f"{language}.toml"
+    net, learned = load_library().nets[language], read_net(path).learned
+    assert learned is not None
+    known = {name for sign in net.signs for group in sign.groups for name in group}
+    known |= {name for sign in net.signs for name in sign.unless} | {"denied", "silence"}
+    names = {trait[1:] for trait in learned.weights if trait.startswith("@") and "." not in trait}
+    assert names <= known, "say `python -m tests.red_flags.learn`"
 
 
 def test_the_second_reader_finds_what_no_net_was_told_and_keeps_out_of_the_ordinary() -> None:

@@ -1,7 +1,7 @@
 """`python -m tests.red_flags.learn`: learns content/red_flags/<locale>.weights anew.
 
-A logistic regression over the words, pairs of words and parts of words of all labelled
-phrases but those of validation. The same phrases give the same weights.
+A logistic regression over the words, pairs of words, parts of words and concepts of the net in
+all labelled phrases but those of validation. The same phrases give the same weights.
 """
 
 from __future__ import annotations
@@ -10,13 +10,15 @@ import hashlib
 import random
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from math import exp, sqrt
 from pathlib import Path
 
 from bot.content_files import content_root
-from bot.core.routine.likeness import Likeness, likeness, traits
+from bot.core.routine.likeness import Likeness, traits
+from bot.core.routine.nets import Net
+from bot.core.routine.reading import closely, gist, glance
 from bot.core.routine.spelling import plain, split
 from bot.library import load_library
 from tests.red_flags.measure import LANGUAGES, Phrase, path_of, phrases_in, phrases_of
@@ -30,29 +32,34 @@ SHRINK = 2e-5
 """How much a weight is drawn towards nothing by each phrase that has its trait."""
 SEEN = 2
 """Phrases that a trait must be in."""
-KEPT = 12_000
+KEPT = 20_000
 """Traits that are kept, those that weigh most."""
 BLIND = 3.0
 """How much more a phrase counts that was written without sight of the nets."""
-IN_VAIN = 0.02
-"""Share of ordinary phrases of a list that was not learned from that may be asked about: the nets
-ask of three in a hundred, and five are too many."""
 RED = frozenset({"alarm", "emergency", "hurt-numb"})
 """Meanings of plain words that are no ordinary ones."""
 HEAD = "# Made by `python -m tests.red_flags.learn`; a line may be struck or changed by hand."
 
 
-def words_of(text: str) -> tuple[str, ...]:
-    """The words of a phrase, as the second reader sees them."""
-    return split(plain(text)).words
+@cache
+def nets() -> Mapping[str, Net]:
+    """The nets, which tell the second reader what they make of a phrase."""
+    return load_library().nets
 
 
-def learn(phrases: Sequence[tuple[str, bool, float]]) -> Likeness:
+@cache  # a phrase is learned from once for every list that is left out
+def heard(text: str, locale: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The words of a phrase and what the net of its language makes of it."""
+    reading = closely(glance(text, nets()[locale]), forgiving=True)
+    return split(plain(text)).words, gist(reading)
+
+
+def learn(phrases: Sequence[tuple[str, bool, float]], locale: str) -> Likeness:
     """The weights that tell `phrases` (text, whether it is a red flag, how much it counts)."""
     seen: Counter[str] = Counter()
     rows: list[tuple[list[str], bool, float]] = []
     for text, red, weight in phrases:
-        found = list(dict.fromkeys(traits(words_of(text))))
+        found = list(dict.fromkeys(traits(*heard(text, locale))))
         seen.update(found)
         rows.append((found, red, weight))
     rows = [([t for t in found if seen[t] >= SEEN], red, weight) for found, red, weight in rows]
@@ -81,23 +88,6 @@ def learn(phrases: Sequence[tuple[str, bool, float]]) -> Likeness:
     return Likeness({t: weights[t] for t in sorted(heaviest)}, bias)
 
 
-def asked_from(locale: str) -> float:
-    """From which likeness to ask: what keeps lists that were left out below `IN_VAIN`."""
-    own, lists = _own(locale), blind_lists(locale)
-    ordinary: list[float] = []
-    for left_out in lists:
-        others = [row for each in lists if each is not left_out for row in _rows(each, BLIND)]
-        learned = learn(own + others)
-        ordinary += [
-            likeness(words_of(phrase.text), learned)
-            for phrase in left_out
-            if phrase.label == "benign"
-        ]
-    if not ordinary:
-        return 1.0
-    return round(sorted(ordinary)[int(len(ordinary) * (1 - IN_VAIN))], 2)
-
-
 def blind_lists(locale: str) -> list[tuple[Phrase, ...]]:
     """The lists of a blind file, which a line "# ... list" begins each."""
     path = path_of(locale, "blind")
@@ -119,6 +109,12 @@ def _own(locale: str) -> list[tuple[str, bool, float]]:
     return _rows(phrases_of(locale, "training"), 1.0) + ordinary
 
 
+def left_without(left_out: tuple[Phrase, ...], locale: str) -> list[tuple[str, bool, float]]:
+    """All phrases of a language but those of one list."""
+    others = (each for each in blind_lists(locale) if each != left_out)
+    return _own(locale) + [row for each in others for row in _rows(each, BLIND)]
+
+
 def _rows(phrases: Iterable[Phrase], weight: float) -> list[tuple[str, bool, float]]:
     return [(phrase.text, phrase.label != "benign", weight) for phrase in phrases]
 
@@ -132,7 +128,6 @@ def digest(locale: str) -> str:
 def written(learned: Likeness, locale: str) -> str:
     """The file: a trait and its weight in hundredths a line."""
     lines = [HEAD, f"# from {digest(locale)}"]
-    lines += [f"asked_from\t{round(100 * learned.asked_from)}"]
     lines += [f"bias\t{round(100 * learned.bias)}"]
     lines += [f"{t}\t{round(100 * w)}" for t, w in learned.weights.items() if round(100 * w)]
     return "\n".join(lines) + "\n"
@@ -142,11 +137,11 @@ def main() -> None:
     """Learn each language and write its file."""
     folder: Path = content_root(None) / "red_flags"
     for locale in LANGUAGES:
-        learned = replace(learn(training(locale)), asked_from=asked_from(locale))
+        learned = learn(training(locale), locale)
         path = folder / f"{locale}.weights"
         path.write_text(written(learned, locale), encoding="utf-8")
         size = path.stat().st_size // 1024
-        print(f"{path.name}: asks from {learned.asked_from}, {size} kB")
+        print(f"{path.name}: {len(learned.weights)} traits, {size} kB")
 
 
 if __name__ == "__main__":

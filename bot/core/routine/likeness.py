@@ -1,13 +1,13 @@
 """How much a text is like those that told of a red flag: a second reader beside the nets.
 
-The nets know what they were told; this one has learned from labelled phrases which words and
-parts of words make one likely, so that it recognises what nobody has thought of. It is a sum
-of weights: nothing else is in it.
+The nets know what they were told; this one has learned from labelled phrases which words, parts
+of words and concepts of the net make one likely, so that it recognises what nobody has thought
+of. It is a sum of weights: nothing else is in it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import sqrt
 
@@ -19,18 +19,19 @@ MOST_WORDS = 120
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """What was learned of one language: the weight of each trait, and where to begin.
-
-    From `asked_from` on a text is asked about that no net finds anything in.
-    """
+    """What was learned of one language: the weight of each trait, and where to begin."""
 
     weights: Mapping[str, float]
     bias: float
-    asked_from: float = 1.0
 
 
-def traits(words: Sequence[str]) -> Iterator[str]:
-    """What is weighed: words, two words in a row, and parts of words."""
+def traits(words: Sequence[str], gist: Iterable[str] = ()) -> Iterator[str]:
+    """What is weighed: words, two words in a row, parts of words, and what the net makes of them.
+
+    `gist` names the last, see `gist` in reading.py.
+    """
+    for name in gist:
+        yield f"@{name}"
     before = "_"
     for word in words[:MOST_WORDS]:
         yield f"={word}"
@@ -42,9 +43,9 @@ def traits(words: Sequence[str]) -> Iterator[str]:
                 yield whole[at : at + length]
 
 
-def likeness(words: Sequence[str], learned: Likeness) -> float:
+def likeness(words: Sequence[str], gist: Iterable[str], learned: Likeness) -> float:
     """How likely a red flag is: above 0 more likely than not, in units of log odds."""
-    found = set(traits(words))
+    found = set(traits(words, gist))
     if not found:
         return -10.0
     total = sum(learned.weights.get(trait, 0.0) for trait in found)

@@ -13,14 +13,19 @@ from itertools import islice, pairwise, product
 from bot.core.routine.denial import Match
 from bot.core.routine.likeness import likeness
 from bot.core.routine.nets import RULES, SILENCE, UNLESS, Net, Rule, Scope, Sign
-from bot.core.routine.reading import Glance, Reading, closely, glance
+from bot.core.routine.reading import Glance, Reading, closely, gist, glance
 from bot.core.routine.spelling import Words, plain, split
 
 BESIDE = 4
 """Words around a sign that count as near it [D]."""
-HUSHED = 2.5
+ASKED_FROM = 0.25
+"""Likeness from which a text is asked about that no net finds anything in [D].
+
+Chosen over lists of phrases that were left out of learning (tests/red_flags/across.py).
+"""
+HUSHED = 1.0
 """More likeness that is needed where the net has heard a denial, or why it is harmless [D]."""
-FEWEST_WORDS = 3
+FEWEST_WORDS = 5
 """Words that a text must have for its likeness to tell anything [D]."""
 LIKENESS = "likeness"
 """The sign of what is only like those that tell of one."""
@@ -72,13 +77,23 @@ def read(text: str, nets: Mapping[str, Net], *, likely: bool = True) -> Finding 
 
 def _like_one(text: str, home: Glance, reading: Reading) -> Finding | None:
     """What the second reader makes of a text in which no net finds anything."""
-    learned = home.net.learned
-    if learned is None or len(home.text.words) < FEWEST_WORDS:
+    like = likeness_of(text, reading)
+    if like is None or like <= (ASKED_FROM + HUSHED if hushed(reading) else ASKED_FROM):
         return None
-    hushed = reading.denied or any(True for s in home.net.signs for _ in _made(s, reading))
-    needed = learned.asked_from + (HUSHED if hushed else 0)
-    like = likeness(split(plain(text)).words, learned)
-    return Finding("R1", LIKENESS, home.net.locale) if like > needed else None
+    return Finding("R1", LIKENESS, home.net.locale)
+
+
+def likeness_of(text: str, reading: Reading) -> float | None:
+    """How much a text is like those that told of a red flag; None where nobody can tell."""
+    learned = reading.net.learned
+    if learned is None or len(reading.text.words) < FEWEST_WORDS:
+        return None
+    return likeness(split(plain(text)).words, gist(reading), learned)
+
+
+def hushed(reading: Reading) -> bool:
+    """Whether the net has heard a denial, or a sign that something made harmless."""
+    return reading.denied or any(True for sign in reading.net.signs for _ in _made(sign, reading))
 
 
 def _knows_better(silent: Glance, finder: Glance, find: _Find) -> bool:
