@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.core.routine.likeness import Likeness
 from bot.core.routine.nets import Net, NetError, Sheet, Sign, Silence, compile_net
-from bot.core.routine.red_flags import Finding, read
+from bot.core.routine.red_flags import ASKED_FROM, HUSHED, Finding, read
 from bot.core.routine.spelling import LONGEST, distance, plain, split
 from tests.core.stage import library
 
@@ -277,6 +280,30 @@ def test_the_language_is_told() -> None:
 def test_a_word_over_and_over_says_nothing_more() -> None:
     assert split("no no no no no feeling").words == ("no", "no", "no", "feeling")
     assert caught("numb numb numb numb numb bum")
+
+
+def heard(text: str, likeness: float) -> str | None:
+    """What is found where every text of five words is as likely a red flag as this."""
+    net = replace(NETS["en"], learned=Likeness({}, likeness))
+    finding = read(text, {"en": net})
+    return f"{finding.rule} {finding.sign}" if finding else None
+
+
+def test_the_second_reader_asks_about_what_no_net_finds() -> None:
+    text = "today everything is a little strange"
+    assert heard(text, ASKED_FROM) is None
+    assert heard(text, ASKED_FROM + 0.1) == "R1 likeness"
+    assert heard("everything is strange", 9) is None  # too short to tell
+
+
+def test_where_a_net_has_heard_a_denial_it_takes_more() -> None:
+    text = "i have no numbness down there at all"
+    assert heard(text, ASKED_FROM + HUSHED) is None
+    assert heard(text, ASKED_FROM + HUSHED + 0.1) == "R1 likeness"
+
+
+def test_the_second_reader_never_silences_a_net() -> None:
+    assert heard("what is this numbness in my groin", -99) == "R1 saddle"
 
 
 # --- any text at all -----------------------------------------------------------------

@@ -18,7 +18,7 @@ from bot.core.routine.spelling import Words, plain, split
 
 BESIDE = 4
 """Words around a sign that count as near it [D]."""
-ASKED_FROM = 0.25
+ASKED_FROM = 0.5
 """Likeness from which a text is asked about that no net finds anything in [D].
 
 Chosen over lists of phrases that were left out of learning (tests/red_flags/across.py).
