@@ -41,6 +41,8 @@ _FOR_TURNS, _FOR_SENDING, _FOR_CLOSING = 4.0, 3.0, 1.0
 """Seconds of the end that are left for the next steps, when what comes in is let go of, when
 the turns under way are committed, and when what is being sent has arrived."""
 
+_CONNECTING = 2.0
+"""Seconds that the platforms have to connect before anything else wants the processor [D]."""
 
 Seen = Callable[[str, str], None]
 
@@ -185,7 +187,7 @@ class Service:
         stopped = asyncio.create_task(stop.wait())
         tidying = asyncio.create_task(self._tidy_at_start())
         self._metronome.start()
-        warming = asyncio.create_task(asyncio.to_thread(list, self._nets.values()))
+        warming = asyncio.create_task(self._warm())
         try:
             everybody = asyncio.create_task(asyncio.wait(listening))
             await asyncio.wait({stopped, everybody}, return_when=asyncio.FIRST_COMPLETED)
@@ -199,6 +201,11 @@ class Service:
             await station.run(self._intake.submit)
         except BadToken:
             self._complain(station.name)
+
+    async def _warm(self) -> None:
+        """Make the nets ready, besides; a text that comes sooner waits for its own."""
+        await asyncio.sleep(_CONNECTING)
+        await asyncio.to_thread(list, self._nets.values())
 
     async def _tidy_at_start(self) -> None:
         """Not every machine is on at night."""
