@@ -84,10 +84,10 @@ def advance(person: Person, event: Event, now: datetime, library: Library) -> Tu
         case Pressed():
             _pressed(draft, event, yesterday)
         case Commanded():
-            if not proposing.heard(draft, event.text, behind_a_command=True):
+            if not _red(draft, event):
                 commands.command(draft, event.name, event.text, answer)
         case Said():
-            if plain_words.is_a_label(draft, event.text) or not proposing.heard(draft, event.text):
+            if not _red(draft, event):
                 plain_words.said(draft, event.text, answer)
         case Unreadable():
             anytime.again(draft, words("unreadable"))
@@ -99,6 +99,17 @@ def advance(person: Person, event: Event, now: datetime, library: Library) -> Tu
             linking.reported(draft, reported)
     undoing.remember(draft, person, asked=not isinstance(event, Rang))
     return draft.turn()
+
+
+def _red(draft: Draft, event: Commanded | Said) -> bool:
+    """Whether red flags are heard in it. Labels are ours, and letters of a code mean nothing."""
+    match event:
+        case Commanded(name, text):
+            ours = linking.is_code_behind(name, text)
+        case Said(text):
+            ours = linking.is_code(draft, text) or plain_words.is_a_label(draft, text)
+    behind = isinstance(event, Commanded)
+    return not ours and proposing.heard(draft, event.text, behind_a_command=behind)
 
 
 def _rang(draft: Draft, event: Rang) -> None:

@@ -12,7 +12,7 @@ from bot.core.library import Block
 from bot.core.merging import merge
 from bot.core.model import Commanded, IssueCode, PairingEnded, Pressed, RedeemCode, Said
 from bot.core.person import Dropped, Lock, Person, Today
-from bot.core.states import Idle
+from bot.core.states import Doubting, Idle
 from tests.core.stage import Stage
 
 Change = Callable[[Person, Stage], Person]
@@ -140,6 +140,24 @@ def test_a_code_alone_is_understood(stage: Stage, text: str) -> None:
 @pytest.mark.parametrize("text", ["sharp-stabs", "2026-03-02", "12345-67890", "4F7K2 9QX3M"])
 def test_what_is_no_code_is_not_taken_for_one(text: str) -> None:
     assert Stage().welcome().say(text).effects == ()
+
+
+@pytest.mark.parametrize("code", ["F385N-YCASF", "T5RTC-634GC", "C9KMS-3CD4R", "FEVER-CHEST"])
+@pytest.mark.parametrize("way", ["{}", "/link {}", "/start link-{}"])
+def test_what_the_letters_of_a_code_happen_to_spell_is_no_sign(code: str, way: str) -> None:
+    """38 °F, a road accident, a cell count: chance writes them all."""
+    stage = Stage().welcome()
+    words = way.format(code)
+    name, _, behind = words[1:].partition(" ")
+    turn = stage.play(Commanded(name, behind) if words.startswith("/") else Said(words))
+    assert turn.effects == (RedeemCode(code.replace("-", "")),)
+    assert not isinstance(stage.person.state, Doubting)
+
+
+def test_words_behind_link_are_read_all_the_same() -> None:
+    stage = Stage().welcome()
+    stage.play(Commanded("link", "i cannot feel my bladder"))
+    assert isinstance(stage.person.state, Doubting)
 
 
 def test_ones_own_words_are_not_taken_for_a_code() -> None:

@@ -38,6 +38,7 @@ LINK = "link-"
 
 _NOT_IN_CODES = re.compile(r"[^A-Z0-9]")
 _ALONE = re.compile(r"[2-9A-HJKMNP-TV-Z]{5}[-‐‑–][2-9A-HJKMNP-TV-Z]{5}")
+_CODE = re.compile(r"[2-9A-HJKMNP-TV-Z]{10}")
 _OWN_WORDS = frozenset({"cue", "obstacle"})
 """Questions that are answered in somebody's own words, whatever these look like."""
 
@@ -80,15 +81,30 @@ def _issue(draft: Draft) -> None:
 
 def said(draft: Draft, text: str) -> bool:
     """A code that was sent by itself, as the other app shows it; False for other words."""
-    code, state = text.strip(), draft.person.state
-    if isinstance(state, Asking) and state.question in _OWN_WORDS:
+    if not is_code(draft, text):
         return False
-    if not any(c.isdigit() for c in code) and not code.isupper():
-        return False
-    if _ALONE.fullmatch(code.upper()) is None:
-        return False
-    link(draft, code)
+    link(draft, text)
     return True
+
+
+def is_code(draft: Draft, text: str) -> bool:
+    """Whether a text is a code and no words, where somebody's own words are not asked for."""
+    state = draft.person.state
+    own_words = isinstance(state, Asking) and state.question in _OWN_WORDS
+    return not own_words and _ALONE.fullmatch(text.strip().upper()) is not None and _mixed(text)
+
+
+def is_code_behind(name: str, text: str) -> bool:
+    """Whether what stands behind a command is a code and no words, however it is spaced."""
+    if name == "start" and text.strip().lower().startswith(LINK):
+        name, text = "link", text.strip()[len(LINK) :]
+    code = _NOT_IN_CODES.sub("", text.upper())
+    return name == "link" and _CODE.fullmatch(code) is not None and _mixed(text)
+
+
+def _mixed(text: str) -> bool:
+    """Whether it has a digit or is in capitals, as words are not."""
+    return text.isupper() or any(character.isdigit() for character in text)
 
 
 def press(draft: Draft, question: str, action: str) -> bool:
