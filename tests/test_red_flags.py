@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import warnings
 from dataclasses import replace
 from functools import cache
@@ -22,9 +23,9 @@ CAUGHT = 0.98
 """The share of emergencies that has to lead to a question."""
 ASKED = 0.05
 """The share of ordinary phrases that may."""
-UNSEEN_CAUGHT = 0.94
+UNSEEN_CAUGHT = 0.98
 """The same of phrases that nobody tuned to: what is reached. The aim is `CAUGHT` for them too."""
-UNSEEN_ASKED = 0.09
+UNSEEN_ASKED = 0.10
 """Those of validation share their words with emergencies; the aim is `ASKED`."""
 ENOUGH = 400
 """Phrases that a language is measured by, a third of them for validation."""
@@ -84,7 +85,8 @@ def test_the_concepts_that_were_learned_are_still_in_the_net(language: str) -> N
     assert learned is not None
     known = {name for sign in net.signs for group in sign.groups for name in group}
     known |= {name for sign in net.signs for name in sign.unless} | {"denied", "silence"}
-    names = {trait[1:] for trait in learned.weights if trait.startswith("@") and "." not in trait}
+    named = (name for trait in learned.weights for name in re.split("[& ]", trait))
+    names = {name[1:] for name in named if name.startswith("@") and "." not in name}
     assert names <= known, "say `python -m tests.red_flags.learn`"
 
 

@@ -198,7 +198,7 @@ def forgetting() -> Stage:
 
 
 def alike() -> Stage:
-    """Everything of five words sounds like a red flag here, whatever it is."""
+    """Everything of four words sounds like a red flag here, whatever it is."""
     loud = replace(net(), learned=Likeness({}, 10.0))
     return Stage(content=replace(library(), nets={"xx": loud})).welcome()
 

@@ -283,7 +283,7 @@ def test_a_word_over_and_over_says_nothing_more() -> None:
 
 
 def heard(text: str, likeness: float) -> str | None:
-    """What is found where every text of five words is as likely a red flag as this."""
+    """What is found where every text of four words is as likely a red flag as this."""
     net = replace(NETS["en"], learned=Likeness({}, likeness))
     finding = read(text, {"en": net})
     return f"{finding.rule} {finding.sign}" if finding else None

@@ -11,28 +11,32 @@ import random
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from math import exp, sqrt
 from pathlib import Path
 
 from bot.content_files import content_root
-from bot.core.routine.likeness import Likeness, traits
+from bot.core.routine.gist import gist
+from bot.core.routine.likeness import Likeness, length, parts, traits
 from bot.core.routine.nets import Net
-from bot.core.routine.reading import closely, gist, glance
+from bot.core.routine.reading import closely, glance
 from bot.core.routine.spelling import plain, split
 from bot.library import load_library
 from tests.red_flags.measure import LANGUAGES, Phrase, path_of, phrases_in, phrases_of
 
 SEED = 7
-ROUNDS = 12
+ROUNDS = 20
 """Times that all phrases are looked at."""
-STEP = 0.5
+STEP = 0.2
 """How far a phrase moves a weight at first (AdaGrad)."""
-SHRINK = 2e-5
-"""How much a weight is drawn towards nothing by each phrase that has its trait."""
+SPREAD = 1.0
+"""How far weights may stray from nothing: the variance that is expected of them."""
+PART = 0.5
+"""How much a part of a word counts, beside a word: there are many of them."""
 SEEN = 2
 """Phrases that a trait must be in."""
-KEPT = 20_000
+KEPT = 30_000
 """Traits that are kept, those that weigh most."""
 BLIND = 3.0
 """How much more a phrase counts that was written without sight of the nets."""
@@ -47,45 +51,74 @@ def nets() -> Mapping[str, Net]:
     return load_library().nets
 
 
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A phrase to be learned from: its traits and what each counts, and whether it is red."""
+
+    traits: tuple[tuple[int, float], ...]
+    red: bool
+    weight: float
+
+
 @cache  # a phrase is learned from once for every list that is left out
-def heard(text: str, locale: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The words of a phrase and what the net of its language makes of it."""
+def values(text: str, locale: str) -> Mapping[str, float]:
+    """The traits of a phrase and how much each is there, as the second reader sees them."""
     reading = closely(glance(text, nets()[locale]), forgiving=True)
-    return split(plain(text)).words, gist(reading)
+    words = split(plain(text)).words
+    one = 1 / sqrt(max(1, len(words)))
+    found = dict.fromkeys(parts(words), PART * one)
+    found |= dict.fromkeys(traits(words, gist(reading)), one)
+    return found | {length(words): 1.0}
 
 
 def learn(phrases: Sequence[tuple[str, bool, float]], locale: str) -> Likeness:
     """The weights that tell `phrases` (text, whether it is a red flag, how much it counts)."""
-    seen: Counter[str] = Counter()
-    rows: list[tuple[list[str], bool, float]] = []
-    for text, red, weight in phrases:
-        found = list(dict.fromkeys(traits(*heard(text, locale))))
-        seen.update(found)
-        rows.append((found, red, weight))
-    rows = [([t for t in found if seen[t] >= SEEN], red, weight) for found, red, weight in rows]
-    balance = sum(w for _, red, w in rows if not red) / max(
-        1.0, sum(w for _, red, w in rows if red)
-    )
-    weights: dict[str, float] = {}
-    moved: dict[str, float] = {}
-    bias = 0.0
+    seen = Counter(trait for text, _, _ in phrases for trait in values(text, locale))
+    names = sorted(trait for trait, count in seen.items() if count >= SEEN)
+    number = {trait: n for n, trait in enumerate(names)}
+    red_ones = sum(weight for _, red, weight in phrases if red)
+    balance = sum(weight for _, red, weight in phrases if not red) / max(1.0, red_ones)
+    rows = [
+        Row(
+            tuple((number[t], v) for t, v in values(text, locale).items() if t in number),
+            red,
+            weight * (balance if red else 1.0),
+        )
+        for text, red, weight in phrases
+    ]
+    weights, bias = descend(rows, [1 / (SPREAD * seen[trait]) for trait in names])
+    # What a part counts is taken into its weight, so that the reader only adds.
+    written = {t: w * (PART if is_part(t) else 1) for t, w in zip(names, weights, strict=True)}
+    heaviest = sorted(written, key=lambda t: (-abs(written[t]), t))[:KEPT]
+    return Likeness({t: written[t] for t in sorted(heaviest)}, bias)
+
+
+def is_part(trait: str) -> bool:
+    """Whether a trait is a part of a word."""
+    return trait[0] not in "@=#" and " " not in trait
+
+
+def descend(rows: list[Row], shrink: Sequence[float]) -> tuple[list[float], float]:
+    """The weights and the bias of a logistic regression (AdaGrad, phrase by phrase).
+
+    `shrink` draws each weight towards nothing, each time that its trait is met.
+    """
+    weights = [0.0] * len(shrink)
+    moved = [1e-6] * len(shrink)
+    bias, moved_bias = 0.0, 1e-6
     chance = random.Random(SEED)
     for _ in range(ROUNDS):
         chance.shuffle(rows)
-        for found, red, weight in rows:
-            if not found:
-                continue
-            value = 1 / sqrt(len(found))
-            score = sum(weights.get(t, 0.0) for t in found) * value + bias
-            wrong = 1 / (1 + exp(-max(-30.0, min(30.0, score)))) - red
-            wrong *= weight * (balance if red else 1.0)
-            bias -= 0.02 * wrong
-            for trait in found:
-                slope = wrong * value + SHRINK * weights.get(trait, 0.0)
-                moved[trait] = moved.get(trait, 1e-6) + slope * slope
-                weights[trait] = weights.get(trait, 0.0) - STEP * slope / sqrt(moved[trait])
-    heaviest = sorted(weights, key=lambda t: (-abs(weights[t]), t))[:KEPT]
-    return Likeness({t: weights[t] for t in sorted(heaviest)}, bias)
+        for row in rows:
+            score = bias + sum(weights[n] * value for n, value in row.traits)
+            wrong = (1 / (1 + exp(-max(-30.0, min(30.0, score)))) - row.red) * row.weight
+            moved_bias += wrong * wrong
+            bias -= STEP * wrong / sqrt(moved_bias)
+            for n, value in row.traits:
+                slope = wrong * value + shrink[n] * weights[n]
+                moved[n] += slope * slope
+                weights[n] -= STEP * slope / sqrt(moved[n])
+    return weights, bias
 
 
 def blind_lists(locale: str) -> list[tuple[Phrase, ...]]:

@@ -15,6 +15,10 @@ SHORTEST, LONGEST = 3, 5
 """Letters of the parts of words that are looked at; "_" stands for where a word ends."""
 MOST_WORDS = 120
 """Words of a text that are weighed, so that work has a bound [D]."""
+_A_LENGTH = 6
+"""Words by which a text is one length longer [D]."""
+_LENGTHS = 5
+"""The last length, of all longer texts [D]."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,27 +30,31 @@ class Likeness:
 
 
 def traits(words: Sequence[str], gist: Iterable[str] = ()) -> Iterator[str]:
-    """What is weighed: words, two words in a row, parts of words, and what the net makes of them.
-
-    `gist` names the last, see `gist` in reading.py.
-    """
-    for name in gist:
-        yield f"@{name}"
+    """What is weighed: words, two words in a row, and what the net makes of them (`gist`)."""
+    yield from gist
     before = "_"
     for word in words[:MOST_WORDS]:
         yield f"={word}"
         yield f"{before} {word}"
         before = word
+
+
+def parts(words: Sequence[str]) -> Iterator[str]:
+    """What is weighed besides: parts of words, which know a word that is mistyped or bent."""
+    for word in words[:MOST_WORDS]:
         whole = f"_{word}_"
         for length in range(SHORTEST, LONGEST + 1):
             for at in range(len(whole) - length + 1):
                 yield whole[at : at + length]
 
 
+def length(words: Sequence[str]) -> str:
+    """How long a text is: what is much in a short one is little in a long one."""
+    return f"#{min(_LENGTHS, len(words) // _A_LENGTH)}"
+
+
 def likeness(words: Sequence[str], gist: Iterable[str], learned: Likeness) -> float:
     """How likely a red flag is: above 0 more likely than not, in units of log odds."""
-    found = set(traits(words, gist))
-    if not found:
-        return -10.0
-    total = sum(learned.weights.get(trait, 0.0) for trait in found)
-    return total / sqrt(len(found)) + learned.bias
+    weights = learned.weights
+    total = sum(weights.get(trait, 0.0) for trait in {*traits(words, gist), *parts(words)})
+    return total / sqrt(max(1, len(words))) + weights.get(length(words), 0.0) + learned.bias

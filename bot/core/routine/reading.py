@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from bot.core.routine.denial import Match, denied
-from bot.core.routine.nets import BREAK, GAP, HARMLESS, SILENCE, UNLESS, Net, Node
+from bot.core.routine.nets import BREAK, GAP, HARMLESS, Net, Node
 from bot.core.routine.spelling import Words, as_written, mistyped, plain, split
 
 
@@ -64,19 +64,6 @@ def closely(seen: Glance, forgiving: bool) -> Reading:
         if match not in no:
             found.setdefault(match.label, []).append(match)
     return Reading(net, text, {label: tuple(sorted(ms)) for label, ms in found.items()}, bool(no))
-
-
-def gist(reading: Reading) -> tuple[str, ...]:
-    """What a net makes of a text, in names: concepts, ways of denying, and whether any did.
-
-    Silences have no names, so that there is one for all of them.
-    """
-    named = {label for label in reading.found if not label.startswith((SILENCE, UNLESS))}
-    if any(label.startswith(SILENCE) for label in reading.found):
-        named.add("silence")
-    if reading.denied:
-        named.add("denied")
-    return tuple(sorted(named))
 
 
 def _matches(seen: Glance, forgiving: bool) -> list[Match]:

@@ -11,21 +11,22 @@ from dataclasses import dataclass
 from itertools import islice, pairwise, product
 
 from bot.core.routine.denial import Match
+from bot.core.routine.gist import gist
 from bot.core.routine.likeness import likeness
 from bot.core.routine.nets import RULES, SILENCE, UNLESS, Net, Rule, Scope, Sign
-from bot.core.routine.reading import Glance, Reading, closely, gist, glance
+from bot.core.routine.reading import Glance, Reading, closely, glance
 from bot.core.routine.spelling import Words, plain, split
 
 BESIDE = 4
 """Words around a sign that count as near it [D]."""
-ASKED_FROM = 0.5
+ASKED_FROM = 0.25
 """Likeness from which a text is asked about that no net finds anything in [D].
 
 Chosen over lists of phrases that were left out of learning (tests/red_flags/across.py).
 """
-HUSHED = 1.0
+HUSHED = 1.5
 """More likeness that is needed where the net has heard a denial, or why it is harmless [D]."""
-FEWEST_WORDS = 5
+FEWEST_WORDS = 4
 """Words that a text must have for its likeness to tell anything [D]."""
 LIKENESS = "likeness"
 """The sign of what is only like those that tell of one."""
