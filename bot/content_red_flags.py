@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -210,24 +211,26 @@ def _lists_of(table: RedFlagsTable) -> Iterator[tuple[tuple[str, ...], list[str]
     yield ("denial", "goes_on"), table.denial.goes_on
 
 
-def _phrases(table: RedFlagsTable, text: str) -> Iterator[tuple[int, list[str]]]:
-    """Every list of phrases, with its line."""
-    for place, phrases in _lists_of(table):
-        yield line_of(text, *place), phrases
+_Place = tuple[str | int, ...]
+
+
+def _phrases(table: RedFlagsTable) -> Iterator[tuple[_Place, list[str]]]:
+    """Every list of phrases, with where it stands."""
+    yield from _lists_of(table)
     for n, silence in enumerate(table.silences):
-        yield line_of(text, "silences", n, "words"), silence.words
-        yield line_of(text, "silences", n, "unless"), silence.unless
+        yield ("silences", n, "words"), silence.words
+        yield ("silences", n, "unless"), silence.unless
 
 
 def _unreadable(path: Path, table: RedFlagsTable, text: str) -> Iterator[Finding]:
     """The phrases that cannot be read."""
     sheet = table.value()
-    for line, phrases in _phrases(table, text):
+    for place, phrases in _phrases(table):
         for phrase in phrases:
             try:
                 list(unfold(phrase, sheet.lists, sheet.folds))
             except NetError as error:
-                yield Finding(path, line, str(error))
+                yield Finding(path, line_of(text, *place), str(error))
 
 
 def check_red_flags(root: Path) -> Iterator[Finding]:
@@ -252,12 +255,11 @@ def _names(path: Path, table: RedFlagsTable, text: str) -> Iterator[Finding]:
         yield Finding(path, line, f'"{name}" is in [complaints] and in [things]: rename one')
     named: set[str] = set()
     for n, sign in enumerate(table.signs):
-        line = line_of(text, "signs", n)
         wanted = {name for group in sign.all for name in group.split("|")} | set(sign.unless)
         named |= wanted
         for name in sorted(wanted - known):
             message = f'sign "{sign.sign}": there is no concept "{name}": correct or add it'
-            yield Finding(path, line, message)
+            yield Finding(path, line_of(text, "signs", n), message)
     for name in sorted(known - named):
         part = "complaints" if name in table.complaints else "things"
         yield Finding(path, line_of(text, part, name), f'no sign uses "{name}": take it out')
@@ -270,14 +272,17 @@ def _names(path: Path, table: RedFlagsTable, text: str) -> Iterator[Finding]:
 
 def _stems(path: Path, table: RedFlagsTable, text: str) -> Iterator[Finding]:
     """Stems, ends and parts that are so short that they are in everything."""
-    rows = [*_phrases(table, text)]
-    rows += [(line_of(text, "lists", name), phrases) for name, phrases in table.lists.items()]
-    for line, phrases in rows:
+    for place, phrases in (*_phrases(table), *_lists(table)):
         for piece in (piece for phrase in phrases for piece in _pieces(phrase)):
             core = plain(piece.strip("=*"), table.folds)
             if "*" in piece and len(core) < SHORTEST_STEM:
                 message = f'"{piece}" is too short: write {SHORTEST_STEM} letters or more'
-                yield Finding(path, line, message)
+                yield Finding(path, line_of(text, *place), message)
+
+
+def _lists(table: RedFlagsTable) -> Iterator[tuple[_Place, list[str]]]:
+    """The lists that phrases are written with."""
+    yield from ((("lists", name), phrases) for name, phrases in table.lists.items())
 
 
 def _pieces(phrase: str) -> Iterable[str]:
@@ -286,9 +291,7 @@ def _pieces(phrase: str) -> Iterable[str]:
 
 def _twice(path: Path, table: RedFlagsTable, text: str) -> Iterator[Finding]:
     """Phrases that stand twice in one list."""
-    rows = [*_phrases(table, text)]
-    rows += [(line_of(text, "lists", name), phrases) for name, phrases in table.lists.items()]
-    rows.append((line_of(text, "text", "common"), table.text.common))
-    for line, phrases in rows:
-        for phrase in sorted({p for p in phrases if phrases.count(p) > 1}):
-            yield Finding(path, line, f'"{phrase}" is there twice: take one out')
+    common: _Place = ("text", "common")
+    for place, phrases in (*_phrases(table), *_lists(table), (common, table.text.common)):
+        for phrase in sorted(p for p, count in Counter(phrases).items() if count > 1):
+            yield Finding(path, line_of(text, *place), f'"{phrase}" is there twice: take one out')
