@@ -18,6 +18,8 @@ DENIAL_REACH = 5
 """Words that "no" looks ahead for what it denies [D]."""
 AFTER_REACH = 3
 """Words that may stand between a complaint and "gone" [D]."""
+MOST_LISTED = 12
+"""Complaints that one "no" denies at most, so that work has a bound [D]."""
 LIST_REACH = 6
 """Words in which the "or" of a denied list has to follow: "no numbness, tingling or ..." [D]."""
 
@@ -74,14 +76,14 @@ def _denied_from(
 ) -> set[Match]:
     """What a "no" that ends at `start` denies: the first complaint, and those listed with it."""
     found: set[Match] = set()
-    n, left = start, DENIAL_REACH
-    while n < len(text.words) and left > 0:
+    n, left, listed = start, DENIAL_REACH, 0
+    while n < len(text.words) and left > 0 and listed < MOST_LISTED:
         if text.clauses[n] != text.clauses[start - 1] and not found:
             break
         if n in at:
             end = max(m.end for m in at[n])
             found |= {m for within in range(n, end) for m in at.get(within, ())}
-            n = end
+            n, listed = end, listed + 1
             if not _goes_on(n, text, on):
                 break
             left = DENIAL_REACH
